@@ -1,0 +1,56 @@
+"""What the world shall do, imperative. Counterpart: `events.py`, what has happened since."""
+
+from dataclasses import dataclass
+
+from kiosk.session.events import Capture, Room
+
+
+@dataclass(frozen=True)
+class OpenRoom:
+    """Open a room with a new code; friends in the old one come along only if `keep_friends`.
+
+    Answered by RoomOpened.
+    """
+
+    keep_friends: bool
+
+
+@dataclass(frozen=True)
+class StartCountdown:
+    """Count down to `fire_at_ms` everywhere and take everyone's picture then.
+
+    Answered by a CaptureArrived a participant, or by nothing from one who could not.
+    """
+
+    room: Room
+    shot: int
+    attempt: int
+    fire_at_ms: float
+    participants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TakeReceived:
+    """The grace is over: use the received frame nearest to `fire_at_ms` for these friends.
+
+    Answered by a CaptureArrived each, ABSENT where the stream had nothing either.
+    """
+
+    room: Room
+    shot: int
+    attempt: int
+    fire_at_ms: float
+    participants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ComposeStrip:
+    """Answered by StripComposed or StripFailed. `shots[i]` are the captures of shot i + 1."""
+
+    room: Room
+    background: str
+    names: tuple[tuple[str, str], ...]
+    shots: tuple[tuple[Capture, ...], ...]
+
+
+Command = OpenRoom | StartCountdown | TakeReceived | ComposeStrip

@@ -1,0 +1,286 @@
+"""The heart: `step(state, event, now_ms, rules) -> (state, commands)`.
+
+Theory of operation
+-------------------
+A session walks through five stages, and one closed state before the first room is open:
+
+    attract ──READY, or a friend joins──▶ waiting-room ──START──▶ select-bg ──START──▶ shoot
+       ▲                                        ▲                                       │
+       │                                        └─────READY (another)──────┐        last shot
+       └──START (done), START held, or nobody there for a while──────── result ◀────────┘
+
+*Leaving a session is asking for a room.* Whoever ends a session emits OpenRoom and stays where
+they are; the stage changes when RoomOpened comes, so no stage is ever without a room.
+
+*Going on needs everybody who is connected*, and the booth in any case. A friend who dawdles is
+waited for `patience_ms` from the booth's own decision, then START works without them.
+
+*A shot* is POSING (first shot only) → COUNTING until `fire_at` → COLLECTING until everyone's
+picture is there or the grace is over → REVIEW, which ends by itself. When the grace is over, the
+streams are asked for a stand-in (TakeReceived); who has nothing then is ABSENT. A better picture of
+the same attempt (a full still after its preview) replaces a lesser one at any later time.
+
+*Without the booth's camera* no session begins and no countdown: it waits in POSING for START.
+A friend lost: the others go on at once.
+
+*Timers*: the shell fires TimerFired at `due(stage)`; one that comes too early is ignored.
+
+An event without an entry in the table below means nothing in that stage, and changes nothing.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar, cast
+
+from kiosk.session import ballot, crowd, shooting
+from kiosk.session.commands import Command, OpenRoom, StartCountdown
+from kiosk.session.events import (
+    BOOTH,
+    BackgroundChosen,
+    Button,
+    ButtonHeld,
+    ButtonPressed,
+    CaptureArrived,
+    DeviceChanged,
+    Event,
+    NextAsked,
+    ParticipantJoined,
+    ParticipantLeft,
+    ParticipantLost,
+    ParticipantReturned,
+    ReadinessChanged,
+    RetakeAsked,
+    RoomOpened,
+    StartAsked,
+    StripComposed,
+    StripFailed,
+    TimerFired,
+)
+from kiosk.session.state import (
+    Attract,
+    Closed,
+    DeviceState,
+    Person,
+    Posing,
+    Result,
+    Rules,
+    SelectBackground,
+    Shoot,
+    Stage,
+    State,
+    StripLost,
+    StripReady,
+    WaitingRoom,
+    due,
+    may_go_on,
+    people_of,
+    undecided,
+)
+
+Commands = tuple[Command, ...]
+Outcome = tuple[Stage, Commands]
+Waiting = TypeVar("Waiting", WaitingRoom, SelectBackground)
+Handler = Callable[[Any, Any, float, Rules], Outcome]
+
+
+def step(
+    state: State, event: Event, now_ms: float, rules: Rules
+) -> tuple[State, tuple[Command, ...]]:
+    """What a state becomes by an event at `now_ms` (room clock), and what to do about it."""
+    if isinstance(event, DeviceChanged):
+        return _device_changed(state, event), ()
+    begins = isinstance(state.stage, Attract) and isinstance(event, ButtonPressed)
+    if begins and not state.can_shoot:
+        return state, ()
+    if isinstance(event, TimerFired) and not _is_due(state, now_ms):
+        return state, ()
+    handler = TABLE[type(state.stage)].get(type(event))
+    if handler is None:
+        return state, ()
+    stage, commands = handler(state.stage, event, now_ms, rules)
+    if isinstance(stage, Shoot) and _counts(commands) and not state.can_shoot:
+        stage, commands = shooting.without_camera(stage, now_ms, rules), ()
+    return replace(state, stage=stage), commands
+
+
+def _counts(commands: Commands) -> bool:
+    return any(isinstance(command, StartCountdown) for command in commands)
+
+
+def _device_changed(state: State, event: DeviceChanged) -> State:
+    devices = dict(state.devices) | {event.device: DeviceState(event.health, event.reason)}
+    return replace(state, devices=tuple(devices.items()))
+
+
+def _is_due(state: State, now_ms: float) -> bool:
+    at = due(state.stage)
+    return at is not None and now_ms >= at
+
+
+# Rooms
+
+
+def _room_opened(stage: Stage, event: RoomOpened, now_ms: float, rules: Rules) -> Outcome:
+    if not event.friends_kept:
+        return Attract(event.room), ()
+    kept = tuple(replace(p, ready=False) for p in people_of(stage) if p.connected)
+    return WaitingRoom(event.room, kept, now_ms + rules.idle_ms), ()
+
+
+def _begin_anew(stage: Stage, event: Event, now_ms: float, rules: Rules) -> Outcome:
+    return stage, (OpenRoom(keep_friends=False),)
+
+
+def _held(stage: Stage, event: ButtonHeld, now_ms: float, rules: Rules) -> Outcome:
+    return (stage, (OpenRoom(keep_friends=False),)) if event.button is Button.START else (stage, ())
+
+
+# attract
+
+
+def _begin(stage: Attract, event: ButtonPressed, now_ms: float, rules: Rules) -> Outcome:
+    if event.button is not Button.READY:
+        return stage, ()
+    return WaitingRoom(stage.room, (crowd.booth(rules),), now_ms + rules.idle_ms), ()
+
+
+def _wake(stage: Attract, event: ParticipantJoined, now_ms: float, rules: Rules) -> Outcome:
+    people = (crowd.booth(rules), Person(event.participant, event.name))
+    return WaitingRoom(stage.room, people, now_ms + rules.idle_ms), ()
+
+
+# waiting-room
+
+
+def _waiting_button(s: WaitingRoom, event: ButtonPressed, now_ms: float, rules: Rules) -> Outcome:
+    if event.button is Button.READY:
+        ready = not crowd.person(s.people, BOOTH).ready
+        return _ready(s, ReadinessChanged(BOOTH, ready), now_ms, rules)
+    return _to_select(s, event, now_ms, rules)
+
+
+def _ready(s: WaitingRoom, event: ReadinessChanged, now_ms: float, rules: Rules) -> Outcome:
+    people = crowd.changed(s.people, event.participant, ready=event.ready)
+    return _with_patience(replace(s, people=people), now_ms, rules), ()
+
+
+def _to_select(s: WaitingRoom, event: Event, now_ms: float, rules: Rules) -> Outcome:
+    if not may_go_on(s):
+        return s, ()
+    return SelectBackground(s.room, s.people, now_ms + rules.idle_ms), ()
+
+
+# select-bg
+
+
+def _select_button(
+    s: SelectBackground, event: ButtonPressed, now_ms: float, rules: Rules
+) -> Outcome:
+    if event.button is Button.START:
+        return _to_shoot(s, event, now_ms, rules)
+    choice = ballot.following(crowd.backgrounds(rules), dict(s.votes).get(BOOTH))
+    return _choose(s, BackgroundChosen(BOOTH, choice), now_ms, rules)
+
+
+def _choose(s: SelectBackground, event: BackgroundChosen, now_ms: float, rules: Rules) -> Outcome:
+    if event.background not in crowd.backgrounds(rules):
+        return s, ()
+    votes = ballot.cast(s.votes, event.participant, event.background)
+    return _with_patience(replace(s, votes=votes), now_ms, rules), ()
+
+
+def _to_shoot(s: SelectBackground, event: Event, now_ms: float, rules: Rules) -> Outcome:
+    if not may_go_on(s):
+        return s, ()
+    background = ballot.leading(s.votes, otherwise=crowd.backgrounds(rules)[0])
+    posing = Posing(now_ms + rules.idle_ms)
+    return Shoot(s.room, s.people, background, rules.retakes, posing), ()
+
+
+# Both rooms in which people are waited for
+
+
+def _with_patience(s: Waiting, now_ms: float, rules: Rules) -> Waiting:
+    """Somebody did something: the booth is not idle, and patience runs once the booth decided."""
+    s = replace(s, deadline=now_ms + rules.idle_ms)
+    if BOOTH in undecided(s):
+        return replace(s, patience_ms=None, impatient=False)
+    if s.patience_ms is None and not s.impatient:
+        return replace(s, patience_ms=now_ms + rules.patience_ms)
+    return s
+
+
+def _waited(
+    s: WaitingRoom | SelectBackground, event: TimerFired, now_ms: float, rules: Rules
+) -> Outcome:
+    if s.patience_ms is not None and now_ms >= s.patience_ms:
+        return replace(s, impatient=True, patience_ms=None), ()
+    return _abandoned(s, event, now_ms, rules)
+
+
+def _abandoned(s: Any, event: TimerFired, now_ms: float, rules: Rules) -> Outcome:
+    # The deadline moves on so that a room that is slow to open is asked for again, not at once.
+    later = replace(s, deadline=now_ms + rules.idle_ms)
+    return cast(Stage, later), (OpenRoom(keep_friends=False),)
+
+
+# result
+
+
+def _result_button(s: Result, event: ButtonPressed, now_ms: float, rules: Rules) -> Outcome:
+    if not isinstance(s.strip, StripReady | StripLost):
+        return s, ()
+    return s, (OpenRoom(keep_friends=event.button is Button.READY),)
+
+
+# Friends come and go alike in every stage that has people; see crowd.py for what each means.
+
+COMING_AND_GOING: Mapping[type[Event], Handler] = {
+    RoomOpened: _room_opened,
+    ButtonHeld: _held,
+    ParticipantJoined: crowd.joined,
+    ParticipantLost: crowd.lost,
+    ParticipantReturned: crowd.returned,
+    ParticipantLeft: crowd.left,
+}
+
+TABLE: Mapping[type[Stage], Mapping[type[Event], Handler]] = {
+    Closed: {RoomOpened: _room_opened},
+    Attract: {
+        RoomOpened: _room_opened,
+        ButtonPressed: _begin,
+        ParticipantJoined: _wake,
+    },
+    WaitingRoom: {
+        **COMING_AND_GOING,
+        ButtonPressed: _waiting_button,
+        ReadinessChanged: _ready,
+        NextAsked: _to_select,
+        TimerFired: _waited,
+    },
+    SelectBackground: {
+        **COMING_AND_GOING,
+        ButtonPressed: _select_button,
+        BackgroundChosen: _choose,
+        NextAsked: _to_shoot,
+        TimerFired: _waited,
+    },
+    Shoot: {
+        **COMING_AND_GOING,
+        ButtonPressed: shooting.button,
+        StartAsked: shooting.started,
+        RetakeAsked: shooting.retake_asked,
+        CaptureArrived: shooting.captured,
+        ParticipantLost: shooting.lost,
+        ParticipantLeft: shooting.left,
+        TimerFired: shooting.timer,
+    },
+    Result: {
+        **COMING_AND_GOING,
+        ButtonPressed: _result_button,
+        CaptureArrived: shooting.late_capture,
+        StripComposed: shooting.strip_composed,
+        StripFailed: shooting.strip_failed,
+        TimerFired: shooting.result_timer,
+    },
+}

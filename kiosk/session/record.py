@@ -1,0 +1,35 @@
+"""What the disk shows of a session: the manifest's contents, as the View is the screen's."""
+
+from dataclasses import dataclass
+
+from kiosk.session.events import Room
+from kiosk.session.state import Collecting, Counting, Result, Shoot, State, Taken
+
+
+@dataclass(frozen=True)
+class Record:
+    """`people` are (id, name); `shots` the fired ones, in order, with their captures so far."""
+
+    room: Room
+    stage: str
+    people: tuple[tuple[str, str], ...]
+    background: str
+    shots: tuple[Taken, ...]
+
+
+def record(state: State) -> Record | None:
+    """The manifest's contents, or None before the first countdown: nothing to keep yet."""
+    match state.stage:
+        case Shoot(phase=Counting() | Collecting() as phase) as s:
+            return _record(s, "shoot", (*s.taken, phase.taken))
+        case Shoot(taken=taken) as s if taken:
+            return _record(s, "shoot", taken)
+        case Result(taken=taken) as s:
+            return _record(s, "result", taken)
+        case _:
+            return None
+
+
+def _record(s: Shoot | Result, stage: str, shots: tuple[Taken, ...]) -> Record:
+    people = tuple((p.id, p.name) for p in s.people)
+    return Record(s.room, stage, people, s.background, shots)

@@ -1,0 +1,220 @@
+"""The states of a session: a union of frozen dataclasses, one a stage, and the rules it obeys.
+
+Each stage holds only what it needs. Where people might walk away it holds an absolute `deadline`
+(ms, room clock) after which the booth is free for the next group.
+"""
+
+from dataclasses import dataclass
+
+from kiosk.session.events import BOOTH, Capture, Health, Room
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The operator's choices. Times in ms unless the name says seconds."""
+
+    booth_name: str
+    backgrounds: tuple[str, ...]  # colours, #RRGGBB
+    shots: int = 4
+    countdown_s: int = 3
+    review_ms: float = 4_000.0
+    grace_ms: float = 2_000.0  # after fire_at, for a first picture of everybody
+    stills_ms: float = 6_000.0  # after the last shot, for full stills that are on their way
+    retakes: int = 4
+    idle_ms: float = 120_000.0
+    result_ms: float = 60_000.0
+    patience_ms: float = 20_000.0  # until START goes on without those who have not decided
+
+
+@dataclass(frozen=True)
+class Person:
+    id: str
+    name: str
+    connected: bool = True
+    ready: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A shot that has fired. `captures` has the best of each participant so far."""
+
+    shot: int
+    attempt: int
+    fire_at_ms: float
+    participants: tuple[str, ...]
+    captures: tuple[Capture, ...] = ()
+
+
+@dataclass(frozen=True)
+class Closed:
+    """Before the first room is open."""
+
+
+@dataclass(frozen=True)
+class Attract:
+    room: Room
+
+
+@dataclass(frozen=True)
+class WaitingRoom:
+    """`patience_ms`: when START will light although a friend dawdles; None until booth is ready."""
+
+    room: Room
+    people: tuple[Person, ...]
+    deadline: float
+    patience_ms: float | None = None
+    impatient: bool = False
+
+
+@dataclass(frozen=True)
+class SelectBackground:
+    """`votes` are (participant, background id) in the order they were cast."""
+
+    room: Room
+    people: tuple[Person, ...]
+    deadline: float
+    votes: tuple[tuple[str, str], ...] = ()
+    patience_ms: float | None = None
+    impatient: bool = False
+
+
+@dataclass(frozen=True)
+class Posing:
+    deadline: float
+
+
+@dataclass(frozen=True)
+class Counting:
+    taken: Taken
+
+
+@dataclass(frozen=True)
+class Collecting:
+    """`asked_received`: the grace is over and the streams were asked for a stand-in."""
+
+    taken: Taken
+    deadline: float
+    asked_received: bool = False
+
+
+@dataclass(frozen=True)
+class Review:
+    deadline: float
+
+
+@dataclass(frozen=True)
+class Shoot:
+    """`shot` counts from 1; `taken` holds the shots before it, and itself while in review."""
+
+    room: Room
+    people: tuple[Person, ...]
+    background: str
+    retakes_left: int
+    phase: Posing | Counting | Collecting | Review
+    shot: int = 1
+    attempt: int = 1
+    taken: tuple[Taken, ...] = ()
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """Some full stills are still on their way from slow links."""
+
+    deadline: float
+
+
+@dataclass(frozen=True)
+class Composing:
+    deadline: float
+
+
+@dataclass(frozen=True)
+class StripReady:
+    url: str
+    deadline: float
+
+
+@dataclass(frozen=True)
+class StripLost:
+    reason: str
+    deadline: float
+
+
+@dataclass(frozen=True)
+class Result:
+    room: Room
+    people: tuple[Person, ...]
+    background: str
+    taken: tuple[Taken, ...]
+    strip: Gathering | Composing | StripReady | StripLost
+
+
+Stage = Closed | Attract | WaitingRoom | SelectBackground | Shoot | Result
+Peopled = WaitingRoom | SelectBackground | Shoot | Result
+"""The stages in which there are people."""
+
+
+@dataclass(frozen=True)
+class DeviceState:
+    health: Health
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class State:
+    """The stage, and beside it the health of the devices, which no stage owns."""
+
+    stage: Stage = Closed()
+    devices: tuple[tuple[str, DeviceState], ...] = ()
+
+    @property
+    def can_shoot(self) -> bool:
+        """Whether the booth's own camera works; without it START does nothing."""
+        camera = dict(self.devices).get("camera")
+        return camera is not None and camera.health in (Health.WELL, Health.SIMULATED)
+
+
+def people_of(stage: Stage) -> tuple[Person, ...]:
+    """Who takes part, the booth first; nobody before someone has pressed or joined."""
+    match stage:
+        case Closed() | Attract():
+            return ()
+        case _:
+            return stage.people
+
+
+def connected(people: tuple[Person, ...]) -> tuple[str, ...]:
+    return tuple(p.id for p in people if p.connected)
+
+
+def undecided(stage: Stage) -> tuple[str, ...]:
+    """Connected people whom going on would leave behind: not ready, or without a vote."""
+    match stage:
+        case WaitingRoom(people=people):
+            return tuple(p.id for p in people if p.connected and not p.ready)
+        case SelectBackground(people=people, votes=votes):
+            return tuple(p for p in connected(people) if p not in dict(votes))
+        case _:
+            return ()
+
+
+def may_go_on(stage: WaitingRoom | SelectBackground) -> bool:
+    """The booth has decided, and everyone else too or the booth has waited long enough."""
+    waiting_for = undecided(stage)
+    return BOOTH not in waiting_for and (not waiting_for or stage.impatient)
+
+
+def due(stage: Stage) -> float | None:
+    """When the stage wants a TimerFired, ms of the room's clock."""
+    match stage:
+        case WaitingRoom() | SelectBackground():
+            patience = stage.patience_ms
+            return stage.deadline if patience is None else min(stage.deadline, patience)
+        case Shoot(phase=Counting(taken=taken)):
+            return taken.fire_at_ms
+        case Shoot(phase=Posing() | Collecting() | Review() as phase):
+            return phase.deadline
+        case Result(strip=strip):
+            return strip.deadline
+        case _:
+            return None

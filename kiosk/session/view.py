@@ -1,0 +1,144 @@
+"""What every screen shows of a state: frozen, serialisable, and the same for booth and page.
+
+It holds no words, only what to say them about: the display and the page find the words in the
+catalogue (`texts.py`). On the wire the names are camelCase (`remote/protocol.py`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    ATTRACT = "attract"
+    WAITING_ROOM = "waiting-room"
+    SELECT_BG = "select-bg"
+    SHOOT = "shoot"
+    RESULT = "result"
+
+
+class Glow(StrEnum):
+    """How a button lamp shines, and so what a press would do."""
+
+    DARK = "dark"  # nothing now
+    BREATHING = "breathing"  # you may press
+    SOLID = "solid"  # pressed, waiting for the others
+
+
+class Action(StrEnum):
+    """What pressing a button would do now; the screens have a word for each."""
+
+    NONE = "none"
+    BEGIN = "begin"
+    READY = "ready"
+    UNREADY = "unready"
+    NEXT = "next"  # on to the next stage
+    CHOOSE = "choose"  # move the booth's choice to the next background
+    START = "start"  # begin the countdown
+    RETAKE = "retake"
+    GO_ON = "go-on"  # accept the shot without waiting for the review to end
+    ANOTHER = "another"
+    DONE = "done"
+
+
+class ShootPhase(StrEnum):
+    POSING = "posing"  # before START of the first shot
+    COUNTING = "counting"
+    COLLECTING = "collecting"  # fired; pictures are coming in
+    REVIEW = "review"
+
+
+class StripStatus(StrEnum):
+    COMPOSING = "composing"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Lamp:
+    glow: Glow
+    action: Action
+
+
+@dataclass(frozen=True)
+class PersonView:
+    """`chosen` is the id of the background voted for; `is_booth` marks the people in the booth."""
+
+    id: str
+    name: str
+    is_booth: bool
+    connected: bool
+    ready: bool
+    chosen: str | None
+
+
+@dataclass(frozen=True)
+class BackgroundView:
+    """A colour on offer. `bg_data` is the colour as #RRGGBB; `voters` are participants' ids."""
+
+    bg_id: str
+    bg_type: str
+    bg_data: str
+    voters: tuple[str, ...]
+    leading: bool
+
+
+@dataclass(frozen=True)
+class ShotView:
+    """A taken shot: whose picture there is, and from where (`still`, `received`, ...).
+
+    `pictures` are (participant, source, key); the key finds a small JPEG in the store.
+    """
+
+    shot: int
+    attempt: int
+    pictures: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class ShootView:
+    """`fire_at_ms` (room clock) is set while counting and collecting; numbers derive from it."""
+
+    phase: ShootPhase
+    shot: int
+    shots: int
+    attempt: int
+    seconds: int
+    fire_at_ms: float | None
+    taken: tuple[ShotView, ...]
+    retakes_left: int
+
+
+@dataclass(frozen=True)
+class ResultView:
+    status: StripStatus
+    strip_url: str | None
+
+
+@dataclass(frozen=True)
+class DeviceView:
+    """A device that people should know of: simulated, or lost with the reason."""
+
+    device: str
+    health: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything shown. `deadline_ms`: when the booth goes back to attract by itself, if it will;
+    `undecided`: connected people who have not readied (waiting-room) or chosen (select-bg)."""
+
+    stage: Stage
+    booth_name: str
+    room_code: str | None
+    join_url: str | None
+    people: tuple[PersonView, ...]
+    undecided: tuple[str, ...]
+    ready_lamp: Lamp
+    start_lamp: Lamp
+    deadline_ms: float | None
+    backgrounds: tuple[BackgroundView, ...]
+    background: str | None
+    shoot: ShootView | None
+    result: ResultView | None
+    devices: tuple[DeviceView, ...]

@@ -1,0 +1,196 @@
+"""`view(state, rules)`: what every screen shows of a state. The shapes are in `view.py`."""
+
+from kiosk.session import ballot, crowd
+from kiosk.session.events import BOOTH, Health, Source
+from kiosk.session.state import (
+    Attract,
+    Closed,
+    Collecting,
+    Composing,
+    Counting,
+    Gathering,
+    Posing,
+    Result,
+    Review,
+    Rules,
+    SelectBackground,
+    Shoot,
+    State,
+    StripLost,
+    StripReady,
+    Taken,
+    WaitingRoom,
+    may_go_on,
+    people_of,
+    undecided,
+)
+from kiosk.session.view import (
+    Action,
+    BackgroundView,
+    DeviceView,
+    Glow,
+    Lamp,
+    PersonView,
+    ResultView,
+    ShootPhase,
+    ShootView,
+    ShotView,
+    Stage,
+    StripStatus,
+    View,
+)
+
+_DARK = Lamp(Glow.DARK, Action.NONE)
+
+
+def view(state: State, rules: Rules) -> View:
+    stage = state.stage
+    room = None if isinstance(stage, Closed) else stage.room
+    ready_lamp, start_lamp = _lamps(state)
+    return View(
+        stage=_stage(state),
+        booth_name=rules.booth_name,
+        room_code=room.code if room else None,
+        join_url=(room.join_url or None) if room else None,
+        people=_people(state),
+        undecided=undecided(stage),
+        ready_lamp=ready_lamp,
+        start_lamp=start_lamp,
+        deadline_ms=_deadline(state),
+        backgrounds=_backgrounds(stage, rules) if isinstance(stage, SelectBackground) else (),
+        background=_background(stage, rules),
+        shoot=_shoot(stage, rules) if isinstance(stage, Shoot) else None,
+        result=_result(stage) if isinstance(stage, Result) else None,
+        devices=_devices(state),
+    )
+
+
+def _stage(state: State) -> Stage:
+    match state.stage:
+        case Closed() | Attract():
+            return Stage.ATTRACT
+        case WaitingRoom():
+            return Stage.WAITING_ROOM
+        case SelectBackground():
+            return Stage.SELECT_BG
+        case Shoot():
+            return Stage.SHOOT
+        case Result():
+            return Stage.RESULT
+
+
+def _people(state: State) -> tuple[PersonView, ...]:
+    votes = state.stage.votes if isinstance(state.stage, SelectBackground) else ()
+    chosen = dict(votes)
+    return tuple(
+        PersonView(p.id, p.name, p.id == BOOTH, p.connected, p.ready, chosen.get(p.id))
+        for p in people_of(state.stage)
+    )
+
+
+def _lamps(state: State) -> tuple[Lamp, Lamp]:
+    """READY's lamp, START's lamp: whatever a press would do now, and nothing else, is lit."""
+    match state.stage:
+        case Attract() if state.can_shoot:
+            return Lamp(Glow.BREATHING, Action.BEGIN), _DARK
+        case WaitingRoom() as s:
+            ready = crowd.person(s.people, BOOTH).ready
+            lamp = (Glow.SOLID, Action.UNREADY) if ready else (Glow.BREATHING, Action.READY)
+            return Lamp(*lamp), _lit(Action.NEXT, may_go_on(s))
+        case SelectBackground() as s:
+            return Lamp(Glow.BREATHING, Action.CHOOSE), _lit(Action.NEXT, may_go_on(s))
+        case Shoot(phase=Posing()):
+            return _DARK, _lit(Action.START, state.can_shoot)
+        case Shoot(phase=Review()) as s:
+            return _lit(Action.RETAKE, s.retakes_left > 0), Lamp(Glow.BREATHING, Action.GO_ON)
+        case Result(strip=StripReady() | StripLost()):
+            return Lamp(Glow.BREATHING, Action.ANOTHER), Lamp(Glow.BREATHING, Action.DONE)
+        case _:
+            return _DARK, _DARK
+
+
+def _lit(action: Action, possible: bool) -> Lamp:
+    return Lamp(Glow.BREATHING, action) if possible else _DARK
+
+
+def _deadline(state: State) -> float | None:
+    match state.stage:
+        case WaitingRoom(deadline=deadline) | SelectBackground(deadline=deadline):
+            return deadline
+        case Shoot(phase=Posing(deadline=deadline)):
+            return deadline
+        case Result(strip=StripReady(deadline=deadline) | StripLost(deadline=deadline)):
+            return deadline
+        case _:
+            return None
+
+
+def _backgrounds(stage: SelectBackground, rules: Rules) -> tuple[BackgroundView, ...]:
+    leader = ballot.leading(stage.votes, otherwise="")
+    return tuple(
+        BackgroundView(bg_id, "color", colour, ballot.voters(stage.votes, bg_id), bg_id == leader)
+        for bg_id, colour in zip(crowd.backgrounds(rules), rules.backgrounds, strict=True)
+    )
+
+
+def _background(stage: object, rules: Rules) -> str | None:
+    match stage:
+        case SelectBackground(votes=votes):
+            return ballot.leading(votes, otherwise="") or None
+        case Shoot(background=background) | Result(background=background):
+            return background
+        case _:
+            return None
+
+
+def _shoot(s: Shoot, rules: Rules) -> ShootView:
+    fire_at_ms = s.phase.taken.fire_at_ms if isinstance(s.phase, Counting | Collecting) else None
+    return ShootView(
+        phase=_phase(s),
+        shot=s.shot,
+        shots=rules.shots,
+        attempt=s.attempt,
+        seconds=rules.countdown_s,
+        fire_at_ms=fire_at_ms,
+        taken=tuple(_shot(taken) for taken in s.taken),
+        retakes_left=s.retakes_left,
+    )
+
+
+def _phase(s: Shoot) -> ShootPhase:
+    match s.phase:
+        case Posing():
+            return ShootPhase.POSING
+        case Counting():
+            return ShootPhase.COUNTING
+        case Collecting():
+            return ShootPhase.COLLECTING
+        case Review():
+            return ShootPhase.REVIEW
+
+
+def _shot(taken: Taken) -> ShotView:
+    pictures = tuple(
+        (c.participant, str(c.source), c.key)
+        for c in taken.captures
+        if c.source is not Source.ABSENT
+    )
+    return ShotView(taken.shot, taken.attempt, pictures)
+
+
+def _result(s: Result) -> ResultView:
+    match s.strip:
+        case Gathering() | Composing():
+            return ResultView(StripStatus.COMPOSING, None)
+        case StripReady(url=url):
+            return ResultView(StripStatus.READY, url)
+        case StripLost():
+            return ResultView(StripStatus.FAILED, None)
+
+
+def _devices(state: State) -> tuple[DeviceView, ...]:
+    return tuple(
+        DeviceView(name, str(device.health), device.reason)
+        for name, device in state.devices
+        if device.health in (Health.SIMULATED, Health.LOST)
+    )
