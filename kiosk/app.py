@@ -1,0 +1,151 @@
+"""The shell around the heart: one inbox, one timer, and one `match` from command to port.
+
+Everything that happens comes in by the inbox; `step` says what becomes of it; then the View goes to
+every screen, the record to the disk, and each command to whoever carries it out.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol, assert_never
+
+from kiosk.clock import RoomClock
+from kiosk.devices.lights import Lights
+from kiosk.session.commands import Command, ComposeStrip, OpenRoom, StartCountdown, TakeReceived
+from kiosk.session.events import Event, Room, RoomOpened, TimerFired
+from kiosk.session.machine import step
+from kiosk.session.record import Record, record
+from kiosk.session.state import Rules, State, due
+from kiosk.session.view import View
+from kiosk.session.viewing import view
+
+FILL_BEFORE_S = 0.15
+"""The fill flash is on this long before the instant and after it: a lamp needs time to shine."""
+
+log = logging.getLogger(__name__)
+
+
+Show = Callable[[View], None]
+"""How a screen is told what is new: the booth's display, the friends' room. Never blocks."""
+
+
+class Shutters(Protocol):
+    """See `captures.py`."""
+
+    async def booth(self, order: StartCountdown) -> None: ...
+
+    async def received(self, order: TakeReceived) -> None: ...
+
+
+class App:
+    """Runs one booth. All methods belong to the event loop's thread."""
+
+    def __init__(
+        self,
+        *,
+        rules: Rules,
+        inbox: asyncio.Queue[Event],
+        clock: RoomClock,
+        lights: Lights,
+        screens: Sequence[Show],
+        shutters: Shutters,
+        arm: Callable[[float], None],
+        open_room: Callable[[bool], Room],
+        compose: Callable[[ComposeStrip], Awaitable[Event]],
+        keep_record: Callable[[Record], Awaitable[None]],
+    ) -> None:
+        self._rules = rules
+        self._clock = clock
+        self._lights = lights
+        self._screens = screens
+        self._shutters = shutters
+        self._arm = arm
+        self._open_room = open_room
+        self._compose = compose
+        self._keep_record = keep_record
+        self._inbox = inbox
+        self._state = State()
+        self._record: Record | None = None
+        self._view = view(self._state, rules)
+
+    @property
+    def view(self) -> View:
+        return self._view
+
+    @property
+    def state(self) -> State:
+        return self._state
+
+    async def run(self) -> None:
+        """Until cancelled. An error that nobody expected ends it, and with it the process."""
+        async with asyncio.TaskGroup() as tasks:
+            self._publish()
+            self._perform(OpenRoom(keep_friends=False), tasks)
+            while True:
+                self._handle(await self._next(), tasks)
+
+    async def _next(self) -> Event:
+        """The next event, or TimerFired when the state's deadline comes first."""
+        at_ms = due(self._state.stage)
+        when = None if at_ms is None else self._loop_time(at_ms)
+        try:
+            async with asyncio.timeout_at(when):
+                return await self._inbox.get()
+        except TimeoutError:
+            return TimerFired()
+
+    def _loop_time(self, at_ms: float) -> float:
+        # asyncio's clock is time.monotonic(); a hair later, so that the deadline has surely come.
+        return self._clock.to_monotonic(at_ms) + 0.001
+
+    def _handle(self, event: Event, tasks: asyncio.TaskGroup) -> None:
+        before = self._state
+        now_ms = self._clock.now_ms()
+        self._state, commands = step(before, event, now_ms, self._rules)
+        if self._state != before:
+            log.debug("%s: %s", type(event).__name__, self._state)
+            self._publish()
+            self._keep(tasks)
+        for command in commands:
+            self._perform(command, tasks)
+
+    def _publish(self) -> None:
+        self._view = view(self._state, self._rules)
+        for show in self._screens:
+            show(self._view)
+        self._lights.show(self._view.ready_lamp.glow, self._view.start_lamp.glow)
+
+    def _keep(self, tasks: asyncio.TaskGroup) -> None:
+        new = record(self._state)
+        if new is not None and new != self._record:
+            tasks.create_task(self._recorded(new))
+        self._record = new
+
+    async def _recorded(self, new: Record) -> None:
+        try:
+            await self._keep_record(new)
+        except OSError as error:
+            log.error("The manifest could not be written: %s", error)
+
+    def _perform(self, command: Command, tasks: asyncio.TaskGroup) -> None:
+        match command:
+            case OpenRoom(keep_friends=keep):
+                self._inbox.put_nowait(RoomOpened(self._open_room(keep), friends_kept=keep))
+            case StartCountdown():
+                self._arm(command.fire_at_ms)
+                self._flash(command.fire_at_ms)
+                tasks.create_task(self._shutters.booth(command))
+            case TakeReceived():
+                tasks.create_task(self._shutters.received(command))
+            case ComposeStrip():
+                tasks.create_task(self._composed(command))
+            case _:
+                assert_never(command)
+
+    async def _composed(self, command: ComposeStrip) -> None:
+        self._inbox.put_nowait(await self._compose(command))
+
+    def _flash(self, fire_at_ms: float) -> None:
+        loop, at = asyncio.get_running_loop(), self._loop_time(fire_at_ms)
+        loop.call_at(at - FILL_BEFORE_S, self._lights.fill, True)
+        loop.call_at(at + FILL_BEFORE_S, self._lights.fill, False)

@@ -1,0 +1,217 @@
+"""One friend's WebSocket: reads wishes, turns them into events, and writes what the room says.
+
+Bad input costs its sender only: an ERROR with a code and a sentence, the connection lives on unless
+it keeps on, and nothing of it reaches the others.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable
+from typing import Any, Protocol, assert_never
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from kiosk.errors import RemoteError
+from kiosk.remote import etiquette
+from kiosk.remote.protocol import (
+    MOST_CHARACTERS,
+    Answer,
+    BgSelected,
+    ClockPing,
+    CountdownStart,
+    IceCandidate,
+    Join,
+    Leave,
+    Offer,
+    ReadyStatus,
+    Retake,
+    StageNext,
+    Type,
+    Wish,
+    message,
+    parse,
+)
+from kiosk.remote.room import FULL, TOO_OFTEN, Line, Member, Room
+from kiosk.session.events import (
+    BOOTH,
+    BackgroundChosen,
+    Event,
+    NextAsked,
+    ReadinessChanged,
+    RetakeAsked,
+    StartAsked,
+)
+
+HEARTBEAT_S = 3.0
+"""aiohttp pings after this silence and waits half as long: a dead friend is noticed in 4.5 s."""
+
+MOST_WAITING = 200
+"""Messages that a slow friend may be behind before the room lets go."""
+
+
+class Signalling(Protocol):
+    """The booth's end of the friends' WebRTC connections."""
+
+    async def offered(self, participant: str, sdp: str) -> str:
+        """The answer to an offer. Raises RemoteError if it makes no sense."""
+        ...
+
+    async def candidate(self, participant: str, candidate: dict[str, Any] | None) -> None: ...
+
+
+class Connection(Line):
+    """A WebSocket and the queue before it, so that no friend's network holds up the room."""
+
+    def __init__(
+        self,
+        *,
+        room: Room,
+        signalling: Signalling,
+        post: Callable[[Event], None],
+        now_ms: Callable[[], float],
+    ) -> None:
+        self._room = room
+        self._signalling = signalling
+        self._post = post
+        self._now_ms = now_ms
+        self._socket = web.WebSocketResponse(
+            heartbeat=HEARTBEAT_S, max_msg_size=2 * MOST_CHARACTERS, compress=False
+        )
+        self._outbox: asyncio.Queue[str | int] = asyncio.Queue(MOST_WAITING)
+        self._member: Member | None = None
+        self._patience = etiquette.Patience(_at_s=time.monotonic())
+        self._warned_s = 0.0
+
+    # Line
+
+    def send(self, text: str) -> None:
+        try:
+            self._outbox.put_nowait(text)
+        except asyncio.QueueFull:
+            self.hang_up(WSCloseCode.TRY_AGAIN_LATER)
+
+    def hang_up(self, code: int) -> None:
+        if self._outbox.full():
+            self._outbox.get_nowait()
+        self._outbox.put_nowait(code)
+
+    # The socket
+
+    async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        await self._socket.prepare(request)
+        async with asyncio.TaskGroup() as tasks:
+            writer = tasks.create_task(self._write())
+            try:
+                await self._read()
+            finally:
+                writer.cancel()
+                if self._member:
+                    self._room.lose(self._member, self)
+        return self._socket
+
+    async def refuse(
+        self, request: web.Request, error: RemoteError, code: int
+    ) -> web.StreamResponse:
+        """Say what is wrong with the link itself, and hang up."""
+        await self._socket.prepare(request)
+        self._complain(error, about=None)
+        self.hang_up(code)
+        await self._write()
+        return self._socket
+
+    async def _write(self) -> None:
+        with contextlib.suppress(ConnectionError):
+            while isinstance(item := await self._outbox.get(), str):
+                await self._socket.send_str(item)
+            await self._socket.close(code=item)
+
+    async def _read(self) -> None:
+        async for incoming in self._socket:
+            if incoming.type is not WSMsgType.TEXT:
+                self._complain(RemoteError("bad-message", "Messages are text."), about=None)
+                self._patience.offended()
+            elif self._patience.spend(time.monotonic()):
+                await self._receive(incoming.data)
+            else:
+                self._slow_down()
+            if self._patience.exhausted:
+                self.hang_up(TOO_OFTEN)
+                await self._socket.receive()  # until the writer has said goodbye
+                return
+
+    def _slow_down(self) -> None:
+        if time.monotonic() - self._warned_s > 1.0:
+            self._warned_s = time.monotonic()
+            self._complain(RemoteError("too-often", "That is too much at once."), about=None)
+
+    async def _receive(self, text: str) -> None:
+        about = None
+        try:
+            wish = parse(text)
+            about = wish.type
+            await self._act(wish)
+        except RemoteError as error:
+            self._complain(error, about)
+            if error.code == "room-full":
+                self.hang_up(FULL)
+            elif error.code == "wrong-stage" and self._member:
+                self._room.correct(self._member)
+            elif error.code != "wrong-stage":
+                self._patience.offended()
+
+    def _complain(self, error: RemoteError, about: str | None) -> None:
+        payload = {"code": error.code, "sentence": error.sentence, "about": about}
+        at_ms = self._now_ms()
+        room = self._room.code if self._member else ""
+        self.send(message(Type.ERROR, payload, sender=BOOTH, room=room, at_ms=at_ms))
+
+    # Wishes
+
+    async def _act(self, wish: Wish) -> None:
+        received_ms = self._now_ms()
+        if isinstance(wish, Join):
+            if self._member is None:
+                self._member = self._room.admit(wish, self)
+            return
+        if self._member is None:
+            raise RemoteError("not-joined", "Say your name first.")
+        etiquette.check(wish, self._room.view)
+        await self._act_as(self._member, wish, received_ms)
+
+    async def _act_as(self, me: Member, wish: Wish, received_ms: float) -> None:
+        match wish:
+            case Join():
+                pass
+            case Leave():
+                self._room.leave(me)
+                self.hang_up(WSCloseCode.OK)
+            case ReadyStatus(ready=ready):
+                self._post(ReadinessChanged(me.id, ready))
+            case BgSelected(bg_id=background):
+                self._post(BackgroundChosen(me.id, background))
+            case StageNext():
+                self._post(NextAsked(me.id))
+            case CountdownStart():
+                self._post(StartAsked(me.id))
+            case Retake(shot=shot):
+                self._post(RetakeAsked(me.id, shot))
+            case ClockPing(t0=t0):
+                pong = {"t0": t0, "t1": received_ms, "t2": self._now_ms()}
+                self._room.tell(me, Type.CLOCK_PONG, pong, sender=BOOTH)
+            case Offer(to=to, sdp=sdp) if to == BOOTH:
+                answer = await self._signalling.offered(me.id, sdp)
+                self._room.tell(me, Type.ANSWER, {"sdp": answer}, sender=BOOTH)
+            case IceCandidate(to=to, candidate=candidate) if to == BOOTH:
+                await self._signalling.candidate(me.id, candidate)
+            case Offer() | Answer() | IceCandidate():
+                self._relay(me, wish)
+            case _:
+                assert_never(wish)
+
+    def _relay(self, me: Member, wish: Offer | Answer | IceCandidate) -> None:
+        other = self._room.members.get(wish.to)
+        if other is None:
+            raise RemoteError("bad-message", "Nobody of that name is in the room.")
+        payload = wish.model_dump(exclude={"type", "to"})
+        self._room.tell(other, Type(wish.type), payload, sender=me.id)

@@ -1,0 +1,154 @@
+"""The files that browsers get: the page with its modules, the texts, and the results."""
+
+from collections.abc import Mapping
+from html import escape
+from pathlib import Path
+from typing import Protocol
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from kiosk.assets import asset
+from kiosk.remote.room import Room
+from kiosk.texts import LANGUAGES, Texts
+
+FOLDER = Path(__file__).parent / "page"
+_FONTS = {"Pretendard-Medium.woff2", "Pretendard-Bold.woff2"}
+
+
+class Gallery(Protocol):
+    """What the store shows to the network. Unknown names give None, whatever they hold."""
+
+    def strip(self, token: str, kind: str) -> Path | None:
+        """The file behind a result link; `kind` is `jpg` or `png`."""
+        ...
+
+    async def small(self, key: str) -> bytes | None:
+        """A capture of the running session as a small JPEG."""
+        ...
+
+
+def filled(name: str, **values: str) -> web.Response:
+    """The page `name` with its `{{placeholders}}` filled in, escaped for HTML."""
+    text = (FOLDER / name).read_text("utf-8")
+    for key, value in values.items():
+        text = text.replace("{{" + key + "}}", escape(value, quote=True))
+    return web.Response(text=text, content_type="text/html")
+
+
+class Pages:
+    """The routes that both doors have, and those of the friend's page."""
+
+    def __init__(
+        self, *, room: Room, gallery: Gallery, booth_name: str, authority_der: bytes
+    ) -> None:
+        self._room = room
+        self._gallery = gallery
+        self._booth_name = booth_name
+        self._authority_der = authority_der
+
+    def common(self) -> list[web.RouteDef]:
+        """Results, modules, texts and the certificate: what plain HTTP may serve as well."""
+        return [
+            web.get("/page/{file}", self._module),
+            web.get("/page/fonts/{file}", self._font),
+            web.get("/texts/{file}", self._texts),
+            web.get("/booth.crt", self._certificate),
+            web.get("/s/{token}", self._result),
+            web.get("/s/{token}/strip.{kind:jpg|png}", self._strip),
+        ]
+
+    def friends(self) -> list[web.RouteDef]:
+        """The page itself: a browser gives its camera to it only over HTTPS."""
+        return [
+            web.get("/", self._home),
+            web.get("/j/{code}", self._join),
+            web.get("/j/{code}/pictures/{key}", self._picture),
+        ]
+
+    async def _home(self, _: web.Request) -> web.StreamResponse:
+        return filled("home.html")
+
+    async def _join(self, _: web.Request) -> web.StreamResponse:
+        # A wrong code is told by the WebSocket: the page has a screen for it.
+        return filled("index.html")
+
+    async def _module(self, request: web.Request) -> web.StreamResponse:
+        path = FOLDER / request.match_info["file"]
+        if path.parent != FOLDER or not path.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
+
+    async def _font(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["file"] not in _FONTS:
+            raise web.HTTPNotFound
+        headers = {"Cache-Control": "public, max-age=604800", "Content-Type": "font/woff2"}
+        return web.FileResponse(asset("fonts/" + request.match_info["file"]), headers=headers)
+
+    async def _texts(self, request: web.Request) -> web.StreamResponse:
+        language = request.match_info["file"].removesuffix(".json")
+        if language not in LANGUAGES:
+            raise web.HTTPNotFound
+        return web.json_response(dict(Texts(language).page_catalogue()))
+
+    async def _certificate(self, _: web.Request) -> web.StreamResponse:
+        return web.Response(
+            body=self._authority_der,
+            content_type="application/x-x509-ca-cert",
+            headers={"Content-Disposition": 'attachment; filename="nearbooth.crt"'},
+        )
+
+    async def _picture(self, request: web.Request) -> web.StreamResponse:
+        """Only pictures that the View shows, to whoever knows the room's code."""
+        shoot = self._room.view.shoot
+        shown = {key for shot in (shoot.taken if shoot else ()) for _, _, key in shot.pictures}
+        key = request.match_info["key"]
+        known = request.match_info["code"] == self._room.code and key in shown
+        jpeg = await self._gallery.small(key) if known else None
+        if jpeg is None:
+            raise web.HTTPNotFound
+        return web.Response(body=jpeg, content_type="image/jpeg")
+
+    async def _result(self, request: web.Request) -> web.StreamResponse:
+        token = request.match_info["token"]
+        if self._gallery.strip(token, "jpg") is None:
+            gone = filled("gone.html")
+            gone.set_status(404)
+            return gone
+        url = f"{request.scheme}://{request.host}/s/{token}"
+        return filled("strip.html", booth_name=self._booth_name, token=token, strip_url=url)
+
+    async def _strip(self, request: web.Request) -> web.StreamResponse:
+        path = self._gallery.strip(request.match_info["token"], request.match_info["kind"])
+        if path is None:
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Cache-Control": "private, max-age=86400"})
+
+
+def guarded(connect: str) -> Middleware:
+    """Headers of every answer: nothing from elsewhere, nothing told to elsewhere.
+
+    `connect` is where the page's scripts may connect to beside their own origin.
+    """
+    policy = (
+        "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; "
+        f"connect-src 'self' {connect}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
+    )
+    headers: Mapping[str, str] = {
+        "Content-Security-Policy": policy,
+        "Referrer-Policy": "no-referrer",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            response = await handler(request)
+        except web.HTTPException as error:
+            error.headers.update(headers)
+            raise
+        if not response.prepared:
+            response.headers.update(headers)
+        return response
+
+    return guard

@@ -1,0 +1,299 @@
+"""The wire, purely: what friends may send, and what the room says when its View changes.
+
+One envelope both ways: `{"type", "payload", "from", "roomId", "timestamp"}`, JSON text, timestamp
+in ms of the room's clock. The room stamps the last three itself and never believes a client's.
+
+Every message that tells of a change carries the whole View after it, so that a client never has to
+compute one: the newest View wins. `announcements` says which names a change goes by.
+"""
+
+import dataclasses
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from kiosk.errors import RemoteError
+from kiosk.session.view import PersonView, ShootPhase, ShootView, Stage, View
+
+MOST_CHARACTERS = 64_000
+"""An offer of a browser has about 6,000; nothing else is near it."""
+
+MOST_NAME = 40
+
+
+class Type(StrEnum):
+    JOIN = "JOIN"
+    LEAVE = "LEAVE"
+    ROOM_STATE = "ROOM_STATE"
+    READY_STATUS = "READY_STATUS"
+    BG_SELECTED = "BG_SELECTED"
+    STAGE_NEXT = "STAGE_NEXT"
+    STAGE_CHANGED = "STAGE_CHANGED"
+    COUNTDOWN_START = "COUNTDOWN_START"
+    PHOTO_CAPTURE = "PHOTO_CAPTURE"
+    RETAKE = "RETAKE"
+    OFFER = "OFFER"
+    ANSWER = "ANSWER"
+    ICE_CANDIDATE = "ICE_CANDIDATE"
+    CLOCK_PING = "CLOCK_PING"
+    CLOCK_PONG = "CLOCK_PONG"
+    ERROR = "ERROR"
+
+
+class _Payload(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+
+
+class Join(_Payload):
+    """`token` is what an earlier ROOM_STATE gave: it brings the old identity back."""
+
+    type: Literal[Type.JOIN]
+    name: str
+    token: str | None = None
+
+
+class Leave(_Payload):
+    type: Literal[Type.LEAVE]
+
+
+class ReadyStatus(_Payload):
+    type: Literal[Type.READY_STATUS]
+    ready: bool
+
+
+class BgSelected(_Payload):
+    type: Literal[Type.BG_SELECTED]
+    bg_id: str = Field(alias="bgId", max_length=100)
+
+
+class StageNext(_Payload):
+    type: Literal[Type.STAGE_NEXT]
+
+
+class CountdownStart(_Payload):
+    type: Literal[Type.COUNTDOWN_START]
+
+
+class Retake(_Payload):
+    type: Literal[Type.RETAKE]
+    shot: int
+
+
+class Offer(_Payload):
+    type: Literal[Type.OFFER]
+    to: str
+    sdp: str
+
+
+class Answer(_Payload):
+    type: Literal[Type.ANSWER]
+    to: str
+    sdp: str
+
+
+class IceCandidate(_Payload):
+    """`candidate` is RTCIceCandidate's JSON, or None for the end of candidates."""
+
+    type: Literal[Type.ICE_CANDIDATE]
+    to: str
+    candidate: dict[str, Any] | None
+
+
+class ClockPing(_Payload):
+    """`t0` is the client's own clock, echoed as it came."""
+
+    type: Literal[Type.CLOCK_PING]
+    t0: float
+
+
+Wish = (
+    Join
+    | Leave
+    | ReadyStatus
+    | BgSelected
+    | StageNext
+    | CountdownStart
+    | Retake
+    | Offer
+    | Answer
+    | IceCandidate
+    | ClockPing
+)
+"""What a friend may send."""
+
+_WISH: TypeAdapter[Wish] = TypeAdapter(Annotated[Wish, Field(discriminator="type")])
+_WISHES = {
+    "JOIN", "LEAVE", "READY_STATUS", "BG_SELECTED", "STAGE_NEXT", "COUNTDOWN_START",
+    "RETAKE", "OFFER", "ANSWER", "ICE_CANDIDATE", "CLOCK_PING",
+}  # fmt: skip
+
+
+def parse(text: str) -> Wish:
+    """One message of a friend. Raises RemoteError: too-large, bad-message or unknown-type."""
+    if len(text) > MOST_CHARACTERS:
+        raise RemoteError("too-large", "That message is too long.")
+    try:
+        envelope = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise RemoteError("bad-message", "That message is not JSON.") from error
+    if not isinstance(envelope, dict) or not isinstance(envelope.get("type"), str):
+        raise RemoteError("bad-message", "A message is an object with a type.")
+    if envelope["type"] not in _WISHES:
+        raise RemoteError("unknown-type", "The booth does not know that message.")
+    payload = envelope.get("payload")
+    if not isinstance(payload, dict):
+        raise RemoteError("bad-message", "A message's payload is an object.")
+    return _wish(envelope["type"], payload)
+
+
+def _wish(kind: str, payload: Mapping[str, Any]) -> Wish:
+    try:
+        return _WISH.validate_python({**payload, "type": Type(kind)})
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(part) for part in first["loc"][1:]) or "payload"
+        sentence = f"{kind} has a wrong {field}."
+        raise RemoteError("bad-message", sentence) from error
+
+
+def clean_name(name: str) -> str:
+    """A friend's name as screens can show it. Raises RemoteError(bad-name) if nothing is left.
+
+    Control characters, also those that turn the writing direction, are dropped; white space is
+    folded; more than 40 characters are cut.
+    """
+    kept = (" " if c.isspace() else c for c in unicodedata.normalize("NFC", name[:4_000]))
+    visible = "".join(c for c in kept if unicodedata.category(c)[0] != "C")
+    folded = re.sub(r" +", " ", visible).strip()
+    if not folded:
+        raise RemoteError("bad-name", "Please tell the booth your name.")
+    return folded[:MOST_NAME].strip()
+
+
+def distinct_name(name: str, taken: Sequence[str]) -> str:
+    """`name`, or with a number behind it if somebody in the room has it already."""
+    number = 2
+    candidate = name
+    while candidate in taken:
+        candidate = f"{name} ({number})"
+        number += 1
+    return candidate
+
+
+def message(kind: Type, payload: Mapping[str, Any], *, sender: str, room: str, at_ms: float) -> str:
+    envelope = {
+        "type": kind, "payload": payload, "from": sender, "roomId": room, "timestamp": at_ms,
+    }  # fmt: skip
+    return json.dumps(envelope, ensure_ascii=False, separators=(",", ":"))
+
+
+def to_wire(value: Any) -> Any:
+    """Dataclasses to what JSON has, snake_case to camelCase."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = dataclasses.fields(value)
+        return {_camel(f.name): to_wire(getattr(value, f.name)) for f in fields}
+    if isinstance(value, tuple | list):
+        return [to_wire(item) for item in value]
+    return value
+
+
+def _camel(name: str) -> str:
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+Announcement = tuple[Type, dict[str, Any]]
+
+
+def announcements(before: View, after: View) -> list[Announcement]:
+    """What to tell everyone when `before` became `after`; empty if nothing did.
+
+    The typed messages are those of the original flow; a change that has no name of its own goes as
+    ROOM_STATE.
+    """
+    if before == after:
+        return []
+    told = [*_comings(before, after), *_stage(before, after), *_deeds(before, after)]
+    view = to_wire(after)
+    return [(kind, {**payload, "view": view}) for kind, payload in told or [(Type.ROOM_STATE, {})]]
+
+
+def _comings(before: View, after: View) -> list[Announcement]:
+    old, new = ({p.id: p for p in v.people} for v in (before, after))
+    came = [(Type.JOIN, {"participant": p.id, "name": p.name}) for p in after.people
+            if p.id not in old and not p.is_booth]  # fmt: skip
+    went = [(Type.LEAVE, {"participant": p}) for p in old if p not in new]
+    return [*came, *went]
+
+
+def _stage(before: View, after: View) -> list[Announcement]:
+    if before.stage == after.stage:
+        return []
+    return [(Type.STAGE_CHANGED, {"stage": after.stage})]
+
+
+def _deeds(before: View, after: View) -> list[Announcement]:
+    told: list[Announcement] = []
+    old = {p.id: p for p in before.people}
+    for person in after.people:
+        told += _decision(old.get(person.id, person), person, after)
+    return told + _shooting(before, after)
+
+
+def _decision(old: PersonView, new: PersonView, after: View) -> list[Announcement]:
+    if old.ready != new.ready and after.stage is Stage.WAITING_ROOM:
+        return [(Type.READY_STATUS, {"participant": new.id, "ready": new.ready})]
+    if new.chosen and old.chosen != new.chosen:
+        chosen = next(b for b in after.backgrounds if b.bg_id == new.chosen)
+        background = {"bgId": chosen.bg_id, "bgType": chosen.bg_type, "bgData": chosen.bg_data}
+        return [(Type.BG_SELECTED, {"participant": new.id, **background})]
+    return []
+
+
+def _shooting(before: View, after: View) -> list[Announcement]:
+    if after.shoot is None:
+        return []
+    told: list[Announcement] = []
+    if before.shoot and after.shoot.attempt > before.shoot.attempt:
+        retaken = {"shot": after.shoot.shot, "attempt": after.shoot.attempt}
+        told.append((Type.RETAKE, retaken))
+    if _began(before.shoot, after.shoot):
+        told.append((Type.COUNTDOWN_START, countdown(after)))
+    return told + _new_captures(before.shoot, after.shoot)
+
+
+def _began(old: ShootView | None, new: ShootView) -> bool:
+    counting = new.phase is ShootPhase.COUNTING
+    return counting and (old is None or old.fire_at_ms != new.fire_at_ms)
+
+
+def countdown(view: View) -> dict[str, Any]:
+    """The payload of COUNTDOWN_START: all that a shutter needs."""
+    shoot = view.shoot
+    assert shoot is not None
+    return {
+        "shot": shoot.shot,
+        "shots": shoot.shots,
+        "attempt": shoot.attempt,
+        "seconds": shoot.seconds,
+        "fireAt": shoot.fire_at_ms,
+        "participants": [p.id for p in view.people if p.connected],
+    }
+
+
+def _new_captures(old: ShootView | None, new: ShootView) -> list[Announcement]:
+    known = {(*p[:2], s.shot, s.attempt) for s in (old.taken if old else ()) for p in s.pictures}
+    return [
+        (
+            Type.PHOTO_CAPTURE,
+            {"shot": s.shot, "attempt": s.attempt, "participant": who, "source": source},
+        )
+        for s in new.taken
+        for who, source, _ in s.pictures
+        if (who, source, s.shot, s.attempt) not in known
+    ]

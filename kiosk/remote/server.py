@@ -1,0 +1,105 @@
+"""The booth's two doors: HTTPS for the friend's page, and a plain one that leads to it.
+
+A browser gives its camera to no plain-HTTP page on a network, so the page lives behind the booth's
+own certificate. Result pages need no camera and are served by both: a guest who scans the strip's
+code meets no warning.
+"""
+
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from kiosk.errors import ConfigError, RemoteError
+from kiosk.remote.connection import Connection
+from kiosk.remote.pages import Pages, filled, guarded
+from kiosk.remote.room import NOT_FOUND, Room
+from kiosk.remote.uploads import Uploads
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Where the booth listens, once it does."""
+
+    port: int
+    http_port: int
+
+
+class Server:
+    """Serves until `stop`. `connect` makes the connection of a friend who has just come."""
+
+    def __init__(
+        self,
+        *,
+        room: Room,
+        pages: Pages,
+        uploads: Uploads,
+        connect: Callable[[], Connection],
+        tls: ssl.SSLContext,
+        host: str,
+    ) -> None:
+        self._room = room
+        self._pages = pages
+        self._uploads = uploads
+        self._connect = connect
+        self._tls = tls
+        self._host = host
+        self._https_port = 0
+        self._runners: list[web.AppRunner] = []
+
+    async def start(self, *, port: int, http_port: int) -> Doors:
+        """Open both doors; 0 takes a free port. Raises ConfigError if a port is taken."""
+        self._https_port = await self._open(self._friends(), port, self._tls, "server.port")
+        plain = await self._open(self._plain(), http_port, None, "server.http_port")
+        return Doors(self._https_port, plain)
+
+    async def stop(self) -> None:
+        for runner in self._runners:
+            await runner.cleanup()
+
+    async def _open(
+        self, app: web.Application, port: int, tls: ssl.SSLContext | None, key: str
+    ) -> int:
+        runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
+        await runner.setup()
+        self._runners.append(runner)
+        site = web.TCPSite(runner, self._host, port, ssl_context=tls)
+        try:
+            await site.start()
+        except OSError as error:
+            sentence = f"{key} = {port} on {self._host} cannot be used: {error.strerror}."
+            raise ConfigError(sentence) from error
+        return int(runner.addresses[0][1])
+
+    def _friends(self) -> web.Application:
+        app = web.Application(middlewares=[guarded("wss:")])
+        app.add_routes([*self._pages.common(), *self._pages.friends()])
+        app.add_routes(
+            [
+                web.get("/ws/{code}", self._socket),
+                web.post(
+                    r"/j/{code}/shots/{shot:\d{1,3}}/{attempt:\d{1,3}}/{kind:preview|still}",
+                    self._uploads.post,
+                ),
+            ]
+        )
+        return app
+
+    def _plain(self) -> web.Application:
+        app = web.Application(middlewares=[guarded("https:")])
+        app.add_routes([*self._pages.common(), web.get("/", self._lead)])
+        app.add_routes([web.get("/j/{code}", self._lead)])
+        return app
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        connection = self._connect()
+        if request.match_info["code"] == self._room.code:
+            return await connection.serve(request)
+        error = RemoteError("room-not-found", "There is no such room. It may be over.")
+        return await connection.refuse(request, error, NOT_FOUND)
+
+    async def _lead(self, request: web.Request) -> web.StreamResponse:
+        """Say how to trust the booth, and where its page is."""
+        host = request.url.host or self._host
+        return filled("trust.html", https_url=f"https://{host}:{self._https_port}{request.path}")

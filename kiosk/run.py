@@ -1,0 +1,170 @@
+"""`kiosk run`: the booth, with the devices of the configuration, until it is told to stop."""
+
+import asyncio
+import json
+import os
+import signal
+import time
+from collections.abc import Coroutine
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any
+
+from kiosk import control, report
+from kiosk.app import Show
+from kiosk.clock import RoomClock
+from kiosk.config import Config
+from kiosk.devices.buttons import Buttons
+from kiosk.devices.buttons.keyboard import KeyboardButtons
+from kiosk.devices.keeper import keep
+from kiosk.devices.pins import Header
+from kiosk.display import Hearers, Sources
+from kiosk.display.screen import Screen
+from kiosk.errors import KioskError
+from kiosk.imaging.photo import small_jpeg
+from kiosk.live.program import Program
+from kiosk.notify import Notifier
+from kiosk.parts import make_buttons, make_camera, make_lights
+from kiosk.session.events import ButtonHeld, ButtonPressed, DeviceChanged, Event, Health
+from kiosk.store.sessions import Sessions
+from kiosk.texts import Texts
+from kiosk.wiring import Booth, assemble
+
+STUCK_S = 5.0
+"""A screen that has drawn nothing for so long is stuck: systemd shall start us again."""
+
+
+def run_booth(config: Config) -> int:
+    """Until SIGTERM, SIGINT, or Esc in a window. Raises KioskError if the booth cannot start."""
+    with control.DataDirLock(config.booth.data_dir):
+        try:
+            asyncio.run(_Run(config).run())
+        except* KioskError as group:
+            raise _first(group) from None
+    return 0
+
+
+def _first(group: BaseExceptionGroup[KioskError]) -> KioskError:
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
+
+
+class _Run:
+    """One run of the booth: the assembled parts, and around them screen, devices and control."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._inbox: asyncio.Queue[Event] = asyncio.Queue()
+        self._post = self._inbox.put_nowait
+        self._clock = RoomClock()
+        self._started_ms = self._clock.now_ms()
+        self._stop = asyncio.Event()
+        self._notifier = Notifier()
+        self._keys = KeyboardButtons(hold_s=config.buttons.hold_s)
+        header = Header()
+        self._camera = make_camera(config)
+        self._buttons = make_buttons(config, header)
+        self._lights = make_lights(config, header)
+        self._screen: Screen
+
+    async def run(self) -> None:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(name, self._stop.set)
+        self._listen(self._buttons)
+        self._listen(self._keys)
+        async with asyncio.TaskGroup() as tasks:
+            works = [tasks.create_task(work) for work in self._devices()]
+            booth = await assemble(
+                self._config,
+                tasks=tasks,
+                inbox=self._inbox,
+                clock=self._clock,
+                camera=self._camera,
+                lights=self._lights,
+                screens=self._screens,
+            )
+            works.append(tasks.create_task(self._show()))
+            async with self._controlled(booth):
+                self._say(booth)
+                works.append(tasks.create_task(self._notifier.feed_watchdog(self._alive)))
+                await self._stop.wait()
+            self._notifier.stopping()
+            await booth.close()
+            for work in works:
+                work.cancel()
+
+    # Devices
+
+    def _listen(self, buttons: Buttons) -> None:
+        buttons.listen(
+            lambda button: self._post(ButtonPressed(button)),
+            lambda button: self._post(ButtonHeld(button)),
+        )
+
+    def _devices(self) -> list[Coroutine[Any, Any, None]]:
+        devices = {"camera": self._camera, "buttons": self._buttons, "lights": self._lights}
+        return [keep(device, name, self._post) for name, device in devices.items()]
+
+    # The screen
+
+    def _screens(self, program: Program, sessions: Sessions) -> list[Show]:
+        it = self._config.display
+        self._screen = Screen(
+            backend=it.backend,
+            size=it.size,
+            rotate=it.rotate,
+            fps=it.fps,
+            keyboard=it.keyboard == "on",
+            texts=Texts(self._config.booth.language),
+            sources=Sources(
+                program=program.newest,
+                capture=lambda key: _small(sessions.newest_picture(key)),
+                strip=sessions.newest_strip,
+                now_ms=self._clock.now_ms,
+            ),
+            hearers=Hearers(key=self._key, quit=self._stop.set, trouble=self._trouble),
+        )
+        return [self._screen.show]
+
+    async def _show(self) -> None:
+        try:
+            await self._screen.open()
+            await self._screen.failed()
+        finally:
+            await self._screen.close()
+
+    def _key(self, name: str, down: bool) -> None:
+        (self._keys.key_down if down else self._keys.key_up)(name)
+
+    def _trouble(self, sentence: str) -> None:
+        self._post(DeviceChanged("display", Health.LOST if sentence else Health.WELL, sentence))
+
+    def _alive(self) -> bool:
+        return time.monotonic() - self._screen.alive_s() < STUCK_S
+
+    # The operator
+
+    def _controlled(self, booth: Booth) -> AbstractAsyncContextManager[None]:
+        return control.serve_control(
+            control.socket_path(self._config),
+            status=lambda: report.status(
+                booth, screen=self._screen.frame_times(), started_ms=self._started_ms
+            ),
+            press=booth.press,
+            screenshot=self._screen.screenshot,
+        )
+
+    def _say(self, booth: Booth) -> None:
+        serving = {
+            "event": "serving",
+            "join_url": booth.join_url,
+            "port": booth.doors.port,
+            "http_port": booth.doors.http_port,
+            "pid": os.getpid(),
+        }
+        print(json.dumps(serving), flush=True)
+        self._notifier.ready(f"Friends join at {booth.join_url}")
+
+
+def _small(path: Path | None) -> bytes | None:
+    return small_jpeg(path) if path else None

@@ -1,0 +1,9 @@
+"""What survives a power cut: stills, manifests and strips, under `data_dir/sessions/<id>/`.
+
+    session.json                     the manifest; never points at what is not there
+    shots/<n>/<participant>.jpg      the full still, as taken
+    shots/<n>/<participant>.preview.jpg, .received.jpg   what stood in, or came first
+    strip.jpg  strip.png             the strip
+
+Every file is written beside its place, synced, and renamed into it (`atomic.py`).
+"""

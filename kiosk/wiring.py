@@ -1,0 +1,238 @@
+"""Config in, booth out: where the parts meet, every dependency by named argument."""
+
+import asyncio
+import datetime
+import functools
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk import __version__
+from kiosk.app import App, Show
+from kiosk.captures import Captures
+from kiosk.clock import RoomClock
+from kiosk.config import Config
+from kiosk.devices.camera import Camera
+from kiosk.devices.lights import Lights
+from kiosk.imaging.photo import small_jpeg
+from kiosk.links import Links
+from kiosk.live.composer import Source
+from kiosk.live.program import Program
+from kiosk.remote import certificates
+from kiosk.remote.addresses import reachable_addresses
+from kiosk.remote.connection import Connection
+from kiosk.remote.discovery import Announcement, own_host
+from kiosk.remote.pages import Pages
+from kiosk.remote.peers import Peers
+from kiosk.remote.room import Room
+from kiosk.remote.server import Doors, Server
+from kiosk.remote.uploads import Upload, Uploads
+from kiosk.rooms import Rooms
+from kiosk.session.crowd import backgrounds
+from kiosk.session.events import BOOTH, Button, ButtonHeld, ButtonPressed, Event
+from kiosk.session.record import record
+from kiosk.session.state import Rules
+from kiosk.store.sessions import Sessions, new_token
+from kiosk.strips import Strips
+
+
+@dataclass(frozen=True)
+class Booth:
+    """A booth at work, as its callers hold it."""
+
+    app: App
+    clock: RoomClock
+    links: Links
+    members: Room
+    program: Program
+    sessions: Sessions
+    server: Server
+    peers: Peers
+    inbox: asyncio.Queue[Event]
+    doors: Doors
+    works: Sequence[asyncio.Task[None]]
+    authority: Path
+    """The certificate that friends' programs have to trust."""
+
+    @property
+    def join_url(self) -> str:
+        """The friend's page of the room that is open now."""
+        return self.links.friend(self.members.code)
+
+    def press(self, button: Button, hold: bool = False) -> None:
+        self.inbox.put_nowait(ButtonHeld(button) if hold else ButtonPressed(button))
+
+    async def close(self) -> None:
+        """Shut the doors, hang up, and end the works, so that the task group can."""
+        await self.server.stop()
+        await self.peers.close()
+        for work in self.works:
+            work.cancel()
+
+
+def rules_of(config: Config) -> Rules:
+    it = config.session
+    return Rules(
+        booth_name=config.booth.name,
+        backgrounds=it.backgrounds,
+        shots=it.shots,
+        countdown_s=it.countdown_s,
+        review_ms=it.review_s * 1e3,
+        grace_ms=it.grace_s * 1e3,
+        stills_ms=it.stills_s * 1e3,
+        retakes=it.retakes,
+        idle_ms=it.idle_s * 1e3,
+        result_ms=it.result_s * 1e3,
+        patience_ms=it.patience_s * 1e3,
+    )
+
+
+async def assemble(
+    config: Config,
+    *,
+    tasks: asyncio.TaskGroup,
+    inbox: asyncio.Queue[Event],
+    clock: RoomClock,
+    camera: Camera,
+    lights: Lights,
+    screens: Callable[[Program, Sessions], Sequence[Show]],
+) -> Booth:
+    """Everything but the devices, at work in `tasks`, doors open, the first room too.
+
+    `screens` makes what shows the View beside the friends' room. Raises ConfigError if a port is
+    taken, KioskError if the data folder cannot be used.
+    """
+    rules = rules_of(config)
+    folder = config.booth.data_dir
+    stun = [config.webrtc.stun] if config.webrtc.stun else []
+    addresses = functools.partial(reachable_addresses, config.server.host)
+    links = Links(public_url=config.server.public_url, addresses=addresses)
+    sessions = Sessions(
+        folder / "sessions",
+        small=small_jpeg,
+        now_ms=clock.now_ms,
+        link_days=config.session.link_days,
+    )
+
+    def everybody() -> list[Source]:
+        """Who is in the live picture: the booth always, friends while they take part."""
+        friends = [p for p in app.view.people if not p.is_booth]
+        return [
+            Source(BOOTH, config.booth.name, camera.frame()),
+            *(Source(p.id, p.name, peers.newest(p.id), not p.connected) for p in friends),
+        ]
+
+    program = Program(size=config.live.size, fps=config.live.fps, sources=everybody)
+    peers = Peers(feed=program, clock=clock, tasks=tasks, ice_servers=stun)
+    members = Room(
+        friends=config.session.friends,
+        ice_servers=[{"urls": url} for url in stun],
+        post=inbox.put_nowait,
+        gone=peers.drop,
+        now_ms=clock.now_ms,
+    )
+    rooms = Rooms(members=members, link=links.guest)
+    captures = Captures(
+        camera=camera,
+        streams=peers,
+        keep=sessions.keep,
+        clock=clock,
+        post=inbox.put_nowait,
+    )
+    strips = Strips(
+        booth_name=config.booth.name,
+        language=config.booth.language,
+        colours=dict(zip(backgrounds(rules), rules.backgrounds, strict=True)),
+        picture=sessions.picture,
+        keep=sessions.keep_strip,
+        new_token=new_token,
+        link=links.strip,
+    )
+    app = App(
+        rules=rules,
+        inbox=inbox,
+        clock=clock,
+        lights=lights,
+        screens=(members.publish, *screens(program, sessions)),
+        shutters=captures,
+        arm=peers.arm,
+        open_room=rooms.open,
+        compose=strips.compose,
+        keep_record=sessions.record,
+    )
+
+    def fire_at(shot: int, attempt: int, who: str) -> float | None:
+        """The instant of a shot that `who` takes part in, if the session still knows it."""
+        current = record(app.state)
+        for taken in current.shots if current else ():
+            if (taken.shot, taken.attempt) == (shot, attempt) and who in taken.participants:
+                return taken.fire_at_ms
+        return None
+
+    async def keep_upload(upload: Upload) -> None:
+        current = record(app.state)
+        assert current is not None, "fire_at has found the shot"
+        await captures.uploaded(current.room.session, upload)
+
+    def make_certificates() -> certificates.Certificates:
+        return certificates.ensure_certificates(
+            folder / "tls",
+            booth_name=config.booth.name,
+            names=[own_host(folder / "host"), *links.public_host()],
+            addresses=addresses(),
+            now=datetime.datetime.now(datetime.UTC),
+        )
+
+    await asyncio.to_thread(sessions.open)
+    made = await asyncio.to_thread(make_certificates)
+    tls = certificates.server_context(made)
+    server = Server(
+        room=members,
+        pages=Pages(
+            room=members,
+            gallery=sessions,
+            booth_name=config.booth.name,
+            authority_der=made.authority_der,
+        ),
+        uploads=Uploads(room=members, fire_at=fire_at, keep=keep_upload),
+        connect=functools.partial(
+            Connection,
+            room=members,
+            signalling=peers,
+            post=inbox.put_nowait,
+            now_ms=clock.now_ms,
+        ),
+        tls=tls,
+        host=config.server.host,
+    )
+    doors = await server.start(port=config.server.port, http_port=config.server.http_port)
+    links.opened(doors)
+    works = [
+        tasks.create_task(certificates.keep_renewed(tls, make_certificates)),
+        tasks.create_task(program.run()),
+        tasks.create_task(app.run()),
+    ]
+    if config.discovery.enabled:
+        announcement = Announcement(
+            booth_name=config.booth.name,
+            host=own_host(folder / "host"),
+            port=doors.http_port,
+            version=__version__,
+            addresses=addresses,
+        )
+        works.append(tasks.create_task(announcement.run()))
+    await rooms.opened.wait()
+    return Booth(
+        app,
+        clock,
+        links,
+        members,
+        program,
+        sessions,
+        server,
+        peers,
+        inbox,
+        doors,
+        works,
+        made.authority_pem_path,
+    )
