@@ -1,4 +1,4 @@
-"""Where the files that travel with the booth are: in the wheel, or in a checkout beside the code."""
+"""Where the files that travel with the booth are: in the wheel, or in the checkout."""
 
 from pathlib import Path
 

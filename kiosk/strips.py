@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from kiosk import __version__
-from kiosk.imaging.strip import Portrait, StripStyle, compose_strip, strip_jpeg, strip_png
+from kiosk.imaging.strip import Portrait, StripStyle, compose_strip
+from kiosk.imaging.strip_files import strip_jpeg, strip_png
 from kiosk.session.commands import ComposeStrip
 from kiosk.session.events import BOOTH, Capture, StripComposed, StripFailed
 

@@ -1,10 +1,10 @@
 """Tests of the session read as scripts: a time, an event, and what came of it.
 
-    play = Playbook()
-    play >> ButtonPressed(Button.READY)      an event happens now
-    play.later(20_000)                       time passes; the timer fires whenever it is due
-    assert play.stage == "waiting-room"      what a screen would show
-    assert play.commands == [...]            what the last event asked of the world
+play = Playbook()
+play >> ButtonPressed(Button.READY)      an event happens now
+play.later(20_000)                       time passes; the timer fires whenever it is due
+assert play.stage == "waiting-room"      what a screen would show
+assert play.commands == [...]            what the last event asked of the world
 """
 
 from collections.abc import Sequence

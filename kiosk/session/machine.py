@@ -183,7 +183,8 @@ def _select_button(
 
 
 def _choose(s: SelectBackground, event: BackgroundChosen, now_ms: float, rules: Rules) -> Outcome:
-    if event.background not in crowd.backgrounds(rules):
+    one_of_us = any(p.id == event.participant for p in s.people)
+    if not one_of_us or event.background not in crowd.backgrounds(rules):
         return s, ()
     votes = ballot.cast(s.votes, event.participant, event.background)
     return _with_patience(replace(s, votes=votes), now_ms, rules), ()

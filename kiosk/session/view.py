@@ -126,7 +126,8 @@ class DeviceView:
 @dataclass(frozen=True)
 class View:
     """Everything shown. `deadline_ms`: when the booth goes back to attract by itself, if it will;
-    `undecided`: connected people who have not readied (waiting-room) or chosen (select-bg)."""
+    `undecided`: connected people who have not readied (waiting-room) or chosen (select-bg);
+    `background`: the colour that leads or was chosen, #RRGGBB."""
 
     stage: Stage
     booth_name: str

@@ -136,11 +136,16 @@ def _backgrounds(stage: SelectBackground, rules: Rules) -> tuple[BackgroundView,
 def _background(stage: object, rules: Rules) -> str | None:
     match stage:
         case SelectBackground(votes=votes):
-            return ballot.leading(votes, otherwise="") or None
+            return _colour(ballot.leading(votes, otherwise=""), rules)
         case Shoot(background=background) | Result(background=background):
-            return background
+            return _colour(background, rules)
         case _:
             return None
+
+
+def _colour(background: str, rules: Rules) -> str | None:
+    colours = dict(zip(crowd.backgrounds(rules), rules.backgrounds, strict=True))
+    return colours.get(background)
 
 
 def _shoot(s: Shoot, rules: Rules) -> ShootView:

@@ -1,0 +1,77 @@
+"""What a value of the configuration may be. The descriptions are what a mistake is answered with;
+where there is none, `config_errors.py` reads the words off the limits."""
+
+import os.path
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+
+UNSAID_PATH: Any = ""
+UNSAID_SIZE: Any = ()
+"""How TOML, which has no null, writes that nothing was chosen; the validators know them."""
+
+
+def _data_dir(value: object, info: ValidationInfo) -> object:
+    """Nothing said: systemd's place for our state if it gave us one, else the user's."""
+    environ: Mapping[str, str] = (info.context or {}).get("environ", {})
+    # systemd joins several directories with colons; the first one is ours.
+    state = environ.get("STATE_DIRECTORY", "").split(":")[0]
+    return _path(value or state or "~/.local/share/nearbooth")
+
+
+def _path(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    # Unlike Path.expanduser, this leaves a ~ of somebody without a home as it is.
+    return Path(os.path.expanduser(value)).absolute() if value else None
+
+
+def _printable_name(name: str) -> str:
+    # The name is announced by mDNS, whose names end at 63 bytes; a rename adds "-2" to it.
+    if len(name.encode()) > 60 or not name.isprintable() or name != name.strip():
+        raise ValueError
+    return name
+
+
+def _colours(colours: tuple[str, ...]) -> tuple[str, ...]:
+    if len({colour.upper() for colour in colours}) < len(colours):
+        raise ValueError
+    return tuple(colour.upper() for colour in colours)
+
+
+Name = Annotated[
+    str,
+    AfterValidator(_printable_name),
+    Field(min_length=1, description="one line of text, 1 to 60 bytes (20 Hangul syllables)"),
+]
+Text = Annotated[str, Field(min_length=1, description="text, not empty")]
+Port = Annotated[int, Field(ge=0, le=65535)]
+PublicUrl = Annotated[
+    str,
+    AfterValidator(lambda url: url.rstrip("/")),
+    Field(pattern=r"^(https?://[^\s/]+\S*)?$", description='"" or "https://name[:port]"'),
+]
+DataDir = Annotated[Path, BeforeValidator(_data_dir), Field(description="a folder's path")]
+FilePath = Annotated[Path | None, BeforeValidator(_path), Field(description="a file's path or ''")]
+Stun = Annotated[str, Field(pattern=r"^(stun:\S+)?$", description='"" or "stun:host[:port]"')]
+Pin = Annotated[int, Field(ge=0, le=27, description="a BCM pin number, 0 to 27")]
+# Video codecs halve the colour planes: an odd size would be cut by a pixel on the way.
+Side = Annotated[int, Field(ge=160, le=8192, multiple_of=2)]
+Size = Annotated[
+    tuple[Side, Side],
+    Field(description="[width, height] in pixels, even numbers from 160 to 8192"),
+]
+ScreenSize = Annotated[
+    Size | None,
+    BeforeValidator(lambda size: None if size == () else size),
+    Field(description="[] or [width, height] in pixels, even numbers from 160 to 8192"),
+]
+Fps = Annotated[int, Field(ge=1, le=120)]
+Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+Colours = Annotated[
+    tuple[Colour, ...],
+    AfterValidator(_colours),
+    Field(min_length=1, max_length=12, description="1 to 12 different colours like #3B82F6"),
+]

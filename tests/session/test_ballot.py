@@ -1,0 +1,40 @@
+from kiosk.session.ballot import cast, following, leading, voters, without
+
+RED, GREEN = "color-ff0000", "color-00ff00"
+
+
+def test_the_background_with_most_votes_leads() -> None:
+    votes = cast(cast(cast((), "a", RED), "b", GREEN), "c", GREEN)
+    assert leading(votes, otherwise="none") == GREEN
+
+
+def test_of_equals_the_one_chosen_first_leads() -> None:
+    votes = cast(cast((), "a", GREEN), "b", RED)
+    assert leading(votes, otherwise="none") == GREEN
+
+
+def test_who_changes_their_mind_stands_behind_those_who_have_not() -> None:
+    votes = cast(cast(cast((), "a", RED), "b", GREEN), "a", RED)
+    assert leading(votes, otherwise="none") == GREEN
+
+
+def test_everyone_has_one_vote_however_often_they_tap() -> None:
+    votes = cast(cast(cast((), "a", RED), "a", GREEN), "a", RED)
+    assert voters(votes, RED) == ("a",)
+    assert voters(votes, GREEN) == ()
+
+
+def test_without_a_vote_the_house_decides() -> None:
+    assert leading(without(cast((), "a", RED), "a"), otherwise=GREEN) == GREEN
+
+
+def test_one_button_turns_through_all_backgrounds_and_begins_again() -> None:
+    options = ("one", "two", "three")
+    turned = [following(options, None)]
+    for _ in range(3):
+        turned.append(following(options, turned[-1]))
+    assert turned == ["one", "two", "three", "one"]
+
+
+def test_turning_from_a_background_that_is_gone_begins_at_the_first() -> None:
+    assert following(("one", "two"), "gone") == "one"

@@ -1,0 +1,198 @@
+"""The finer points of the shoot and the strip; the way through them is in `test_machine.py`."""
+
+import pytest
+
+from kiosk.session.commands import ComposeStrip, OpenRoom, TakeReceived
+from kiosk.session.events import (
+    BOOTH,
+    ParticipantLeft,
+    ParticipantLost,
+    ParticipantReturned,
+    RetakeAsked,
+    Source,
+    StartAsked,
+    StripComposed,
+    StripFailed,
+)
+from tests.playbook import JUN, MINA, READY, START, Playbook
+
+
+def reviewed(*friends: str) -> Playbook:
+    """The first shot is taken, by everybody's still."""
+    play = Playbook().pose(*friends)
+    play.count_down()
+    play.fire()
+    for who in (BOOTH, *friends):
+        play.arrive(who)
+    assert play.phase == "review"
+    return play
+
+
+def sources(play: Playbook) -> list[str]:
+    assert play.view.shoot is not None
+    return [source for _, source, _ in play.view.shoot.taken[-1].pictures]
+
+
+def test_a_second_start_does_not_begin_the_countdown_again() -> None:
+    play = Playbook().pose(MINA)
+    fire_at = play.count_down().fire_at_ms
+    play.later(1_000) >> START >> StartAsked(MINA)
+    assert play.view.shoot is not None
+    assert play.view.shoot.fire_at_ms == fire_at
+
+
+def test_the_ready_button_does_nothing_while_the_countdown_runs() -> None:
+    play = Playbook().pose()
+    play.count_down()
+    before = play.state
+    assert (play >> READY).state == before
+
+
+def test_start_in_the_review_goes_on_at_once() -> None:
+    play = reviewed() >> START
+    assert (play.countdown.shot, play.phase) == (2, "counting")
+
+
+def test_a_friend_can_have_the_shot_on_the_screen_taken_again() -> None:
+    play = reviewed(MINA) >> RetakeAsked(MINA, shot=1)
+    assert (play.countdown.shot, play.countdown.attempt) == (1, 2)
+
+
+def test_a_wish_to_retake_that_comes_too_late_retakes_no_other_shot() -> None:
+    play = reviewed(MINA).later(4_000)
+    play.fire().arrive(BOOTH, 2).arrive(MINA, 2) >> RetakeAsked(MINA, shot=1)
+    assert (play.phase, play.commands) == ("review", [])
+
+
+def test_a_retake_is_of_the_last_shot_only() -> None:
+    play = reviewed().later(4_000)
+    play.fire().arrive(BOOTH, 2) >> READY
+    assert play.view.shoot is not None
+    assert [(t.shot, t.attempt) for t in play.view.shoot.taken] == [(1, 1)]
+    assert (play.countdown.shot, play.countdown.attempt) == (2, 2)
+
+
+def test_a_picture_that_is_there_before_the_instant_is_over_counts() -> None:
+    """The room's timer comes a hair late; a fast friend is faster."""
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.arrive(MINA, source=Source.PREVIEW).fire().arrive(BOOTH)
+    assert play.phase == "review"
+
+
+def test_nobody_can_put_a_picture_into_a_shot_they_were_not_in() -> None:
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.fire().arrive(BOOTH).arrive(JUN).arrive(MINA)
+    assert play.view.shoot is not None
+    assert [who for who, *_ in play.view.shoot.taken[0].pictures] == [BOOTH, MINA]
+
+
+def test_pictures_stand_in_the_order_of_the_people_whoever_was_faster() -> None:
+    play = Playbook().pose(MINA, JUN)
+    play.count_down()
+    play.fire().arrive(JUN).arrive(MINA).arrive(BOOTH)
+    assert play.view.shoot is not None
+    assert [who for who, *_ in play.view.shoot.taken[0].pictures] == [BOOTH, MINA, JUN]
+
+
+def test_a_still_that_comes_after_its_stand_in_takes_its_place_while_others_shoot_on() -> None:
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.fire().arrive(BOOTH).later(2_000)
+    play.arrive(MINA, source=Source.RECEIVED)
+    assert sources(play) == ["still", "received"]
+    play.arrive(MINA)
+    assert sources(play) == ["still", "still"]
+
+
+def test_a_friend_whose_line_broke_may_still_bring_the_picture_within_the_grace() -> None:
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.fire() >> ParticipantLost(MINA)
+    play.arrive(BOOTH)
+    assert (play.phase, play.commands) == ("collecting", [])
+    play >> ParticipantReturned(MINA)
+    play.arrive(MINA)
+    assert sources(play) == ["still", "still"]
+
+
+def test_who_was_away_when_it_began_is_not_in_the_shot() -> None:
+    play = Playbook().pose(MINA) >> ParticipantLost(MINA)
+    assert play.count_down().participants == (BOOTH,)
+
+
+def test_a_picture_stays_in_the_strip_when_its_friend_has_left() -> None:
+    play = reviewed(MINA) >> ParticipantLeft(MINA)
+    assert sources(play) == ["still", "still"]
+
+
+def test_the_streams_are_asked_only_once_and_only_for_those_missing() -> None:
+    play = Playbook().pose(MINA, JUN)
+    play.count_down()
+    play.fire().arrive(BOOTH).arrive(JUN).later(2_000)
+    [order] = play.commands
+    assert isinstance(order, TakeReceived)
+    assert order.participants == (MINA,)
+    play >> ParticipantLeft(MINA)
+    assert play.commands == []
+
+
+def test_a_shot_that_nobody_caught_costs_no_retake() -> None:
+    play = Playbook().pose()
+    assert play.view.shoot is not None
+    before = play.view.shoot.retakes_left
+    play.count_down()
+    play.fire().arrive(BOOTH, source=Source.ABSENT)
+    assert play.view.shoot is not None
+    assert play.view.shoot.retakes_left == before
+
+
+def test_a_strip_is_not_made_twice_however_many_stills_come_late() -> None:
+    play = Playbook().pose(MINA).take_all([BOOTH, MINA])
+    [order] = play.commands
+    assert isinstance(order, ComposeStrip)
+    play.arrive(MINA, 4)
+    assert play.commands == []
+
+
+def test_the_strip_names_those_who_are_still_there() -> None:
+    play = Playbook().pose(MINA)
+    play >> START
+    for shot in range(1, 5):
+        play.fire().arrive(BOOTH, shot).arrive(MINA, shot)
+        if shot == 4:
+            play >> ParticipantLeft(MINA)
+        play.later(4_000)
+    [order] = play.commands
+    assert isinstance(order, ComposeStrip)
+    assert [name for _, name in order.names] == ["Booth"]
+    assert {c.participant for shot in order.shots for c in shot} == {BOOTH, MINA}
+
+
+def test_people_are_told_when_the_strip_failed_and_may_go_on() -> None:
+    play = Playbook().pose().take_all([BOOTH]) >> StripFailed("session-1", "The disk is full.")
+    assert play.view.result is not None
+    assert (play.view.result.status, play.lamps) == ("failed", ("another", "done"))
+    play >> READY
+    assert play.commands == [OpenRoom(keep_friends=True)]
+
+
+def test_people_are_told_when_the_strip_never_comes() -> None:
+    play = Playbook().pose().take_all([BOOTH]).later(30_000)
+    assert play.view.result is not None
+    assert play.view.result.status == "failed"
+
+
+@pytest.mark.parametrize("button", [READY, START])
+def test_no_button_leaves_a_strip_that_is_being_made(button: object) -> None:
+    play = Playbook().pose().take_all([BOOTH])
+    assert play.lamps == ("none", "none")
+    play >> button  # type: ignore[operator]
+    assert (play.stage, play.commands) == ("result", [])
+
+
+def test_a_strip_of_the_session_before_is_not_shown_to_the_next_group() -> None:
+    play = Playbook().pose().take_all([BOOTH]) >> StripComposed("session-0", "http://booth/s/0")
+    assert play.view.result is not None
+    assert play.view.result.strip_url is None

@@ -1,0 +1,119 @@
+"""What the screens say. The lamps along the whole way are in `test_machine.py`."""
+
+from kiosk.session.events import (
+    BOOTH,
+    BackgroundChosen,
+    DeviceChanged,
+    Health,
+    ParticipantLeft,
+    Room,
+    RoomOpened,
+    Source,
+)
+from kiosk.session.state import State
+from kiosk.session.viewing import view
+from tests.playbook import BLUE, MINA, PINK, READY, RULES, START, WHITE, Playbook
+
+
+def test_before_the_first_room_the_screen_invites_nobody() -> None:
+    shown = view(State(), RULES)
+    assert (shown.stage, shown.room_code, shown.join_url) == ("attract", None, None)
+    assert str(shown.ready_lamp.glow) == "dark"
+
+
+def test_a_booth_that_nobody_can_reach_shows_no_link() -> None:
+    play = Playbook() >> RoomOpened(Room("session-2", "code2", ""))
+    assert (play.view.room_code, play.view.join_url) == ("code2", None)
+
+
+def test_the_lamp_of_who_has_pressed_is_steady() -> None:
+    play = Playbook() >> READY
+    assert str(play.view.ready_lamp.glow) == "breathing"
+    assert str((play >> READY).view.ready_lamp.glow) == "solid"
+
+
+def test_everyone_sees_who_chose_which_background_and_which_leads() -> None:
+    play = Playbook().gather(MINA) >> START >> READY >> BackgroundChosen(MINA, PINK)
+    shown = {b.bg_id: (b.bg_data, b.voters, b.leading) for b in play.view.backgrounds}
+    assert shown == {
+        WHITE: ("#FFFFFF", (BOOTH,), True),
+        BLUE: ("#3B82F6", (), False),
+        PINK: ("#EC4899", (MINA,), False),
+    }
+    assert [p.chosen for p in play.view.people] == [WHITE, PINK]
+
+
+def test_before_the_first_vote_no_background_leads() -> None:
+    play = Playbook().gather() >> START
+    assert not any(b.leading for b in play.view.backgrounds)
+    assert play.view.background is None
+
+
+def test_the_chosen_background_stays_to_the_end() -> None:
+    play = Playbook().gather() >> START >> READY >> READY >> START
+    assert (play.stage, play.view.background) == ("shoot", "#3B82F6")
+    play.take_all([BOOTH])
+    assert (play.stage, play.view.background) == ("result", "#3B82F6")
+
+
+def test_the_countdown_is_one_instant_for_all_screens() -> None:
+    play = Playbook().pose()
+    assert play.view.shoot is not None
+    assert (play.view.shoot.fire_at_ms, play.view.shoot.seconds) == (None, 3)
+    order = play.count_down()
+    assert play.view.shoot.fire_at_ms == order.fire_at_ms
+    play.fire()
+    assert (play.phase, play.view.shoot.fire_at_ms) == ("collecting", order.fire_at_ms)
+    play.arrive(BOOTH)
+    assert (play.phase, play.view.shoot.fire_at_ms) == ("review", None)
+
+
+def test_a_taken_shot_shows_whose_pictures_there_are() -> None:
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.fire().arrive(BOOTH).arrive(MINA, source=Source.PREVIEW)
+    assert play.view.shoot is not None
+    [taken] = play.view.shoot.taken
+    assert taken.pictures == ((BOOTH, "still", "1-booth"), (MINA, "preview", "1-friend-mina"))
+
+
+def test_who_has_no_picture_is_not_shown_with_an_empty_one() -> None:
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.fire().arrive(BOOTH).arrive(MINA, source=Source.ABSENT)
+    assert play.view.shoot is not None
+    assert [who for who, *_ in play.view.shoot.taken[0].pictures] == [BOOTH]
+
+
+def test_without_the_camera_no_lamp_promises_a_countdown() -> None:
+    play = Playbook().pose() >> DeviceChanged("camera", Health.LOST, "The camera is unplugged.")
+    assert play.lamps == ("none", "none")
+    [device] = play.view.devices
+    assert (device.device, device.health, device.reason) == (
+        "camera",
+        "lost",
+        "The camera is unplugged.",
+    )
+
+
+def test_people_are_told_of_a_simulated_device_and_not_of_a_sound_one() -> None:
+    play = Playbook() >> DeviceChanged("lights", Health.SIMULATED)
+    assert [(d.device, d.health) for d in play.view.devices] == [("lights", "simulated")]
+
+
+def test_the_screen_says_when_it_will_go_back_by_itself_and_only_then() -> None:
+    play = Playbook()
+    assert play.view.deadline_ms is None
+    play >> READY
+    assert play.view.deadline_ms == RULES.idle_ms
+    play >> READY >> START >> READY >> START
+    assert play.view.deadline_ms is not None
+    play >> START
+    assert play.view.deadline_ms is None
+
+
+def test_a_friend_who_left_has_no_part_in_what_is_undecided() -> None:
+    play = Playbook().gather(MINA) >> START >> READY
+    assert play.view.undecided == (MINA,)
+    play >> ParticipantLeft(MINA)
+    assert play.view.undecided == ()
