@@ -41,7 +41,7 @@ format: .venv/dev  ## write the code in the one style
 
 bench: .venv/dev  ## measure, and print a table
 	@bash .ci/apt
-	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.run
 
 clean:  ## remove whatever the other verbs made
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -44,6 +44,7 @@ def demo(args: argparse.Namespace) -> int:
 def check(args: argparse.Namespace) -> int:
     """try camera, buttons, lights, screen, network, disk and clock, and say what to do"""
     from kiosk import parts, preflight
+    from kiosk.preflight_report import as_json, as_text, pictures_possible
 
     findings = asyncio.run(
         preflight.examine(
@@ -53,8 +54,8 @@ def check(args: argparse.Namespace) -> int:
             make_lights=parts.make_lights,
         )
     )
-    print(preflight.as_json(findings) if args.json else preflight.as_text(findings))
-    return FINE if preflight.pictures_possible(findings) else COULD_NOT
+    print(as_json(findings) if args.json else as_text(findings))
+    return FINE if pictures_possible(findings) else COULD_NOT
 
 
 def config(args: argparse.Namespace) -> int:

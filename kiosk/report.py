@@ -1,7 +1,7 @@
 """What an operator is told of a running booth: `kiosk status`, one JSON object."""
 
 import os
-import resource
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,21 +11,21 @@ from kiosk.display import FrameTimes
 from kiosk.session.events import Source
 from kiosk.session.record import record
 from kiosk.session.state import State, Taken
+from kiosk.session.view import PersonView
 from kiosk.wiring import Booth
 
 
-def status(booth: Booth, *, screen: FrameTimes, started_ms: float) -> dict[str, Any]:
+def status(booth: Booth, *, screen: FrameTimes, first_frame_s: float | None) -> dict[str, Any]:
     """The booth as it is now. Times of frames in ms; the spread of a shot from its captures."""
     view = booth.app.view
     return {
         "version": __version__,
         "pid": os.getpid(),
-        "uptime_s": round((booth.clock.now_ms() - started_ms) / 1e3, 1),
+        "uptime_s": round(since_process_start_s(), 1),
+        "first_frame_s": first_frame_s,
         "stage": view.stage,
         "join_url": booth.join_url,
-        "people": [
-            {"name": p.name, "connected": p.connected, "ready": p.ready} for p in view.people
-        ],
+        "people": [_person(booth, person) for person in view.people],
         "lamps": {"ready": view.ready_lamp.action, "start": view.start_lamp.action},
         "devices": {name: _device(d.health, d.reason) for name, d in booth.app.state.devices},
         "shots": shots(booth.app.state),
@@ -57,6 +57,17 @@ def _shot(taken: Taken) -> dict[str, Any]:
     }
 
 
+def _person(booth: Booth, person: PersonView) -> dict[str, Any]:
+    """`video` is the size in which a friend's camera arrives now, None while it does not."""
+    frame = booth.peers.newest(person.id)
+    return {
+        "name": person.name,
+        "connected": person.connected,
+        "ready": person.ready,
+        "video": [frame.width, frame.height] if frame else None,
+    }
+
+
 def _device(health: str, reason: str) -> dict[str, str]:
     return {"health": health, "reason": reason}
 
@@ -70,10 +81,14 @@ def _percentiles(times_s: Sequence[float]) -> dict[str, float] | None:
     return {"p50": round(at[0], 2), "p99": round(at[1], 2)}
 
 
+def since_process_start_s() -> float:
+    """How long this process is running, to 10 ms: proc(5), field 22, ticks since boot."""
+    fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+    started_s = int(fields[19]) / os.sysconf("SC_CLK_TCK")
+    return round(time.clock_gettime(time.CLOCK_BOOTTIME) - started_s, 2)
+
+
 def memory_mb() -> int:
-    """Resident memory now; the most it ever was where the system does not tell."""
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[1])
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    """Resident memory now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") // 2**20

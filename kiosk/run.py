@@ -57,7 +57,7 @@ class _Run:
         self._inbox: asyncio.Queue[Event] = asyncio.Queue()
         self._post = self._inbox.put_nowait
         self._clock = RoomClock()
-        self._started_ms = self._clock.now_ms()
+        self._first_frame_s: float | None = None
         self._stop = asyncio.Event()
         self._notifier = Notifier()
         self._keys = KeyboardButtons(hold_s=config.buttons.hold_s)
@@ -65,14 +65,14 @@ class _Run:
         self._camera = make_camera(config)
         self._buttons = make_buttons(config, header)
         self._lights = make_lights(config, header)
-        self._screen: Screen
 
     async def run(self) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, self._stop.set)
         self._listen(self._buttons)
         self._listen(self._keys)
-        async with asyncio.TaskGroup() as tasks:
+        async with asyncio.TaskGroup() as self._tasks:
+            tasks = self._tasks
             works = [tasks.create_task(work) for work in self._devices()]
             booth = await assemble(
                 self._config,
@@ -83,7 +83,7 @@ class _Run:
                 lights=self._lights,
                 screens=self._screens,
             )
-            works.append(tasks.create_task(self._show()))
+            works.append(self._showing)
             async with self._controlled(booth):
                 self._say(booth)
                 works.append(tasks.create_task(self._notifier.feed_watchdog(self._alive)))
@@ -114,7 +114,7 @@ class _Run:
             size=it.size,
             rotate=it.rotate,
             fps=it.fps,
-            keyboard=it.keyboard == "on",
+            keyboard=it.keyboard == "on" or self._config.buttons.backend == "keyboard",
             texts=Texts(self._config.booth.language),
             sources=Sources(
                 program=program.newest,
@@ -124,11 +124,14 @@ class _Run:
             ),
             hearers=Hearers(key=self._key, quit=self._stop.set, trouble=self._trouble),
         )
+        # Before the doors open: people see something at once, and friends come later anyway.
+        self._showing = self._tasks.create_task(self._show())
         return [self._screen.show]
 
     async def _show(self) -> None:
         try:
             await self._screen.open()
+            self._first_frame_s = report.since_process_start_s()
             await self._screen.failed()
         finally:
             await self._screen.close()
@@ -148,7 +151,7 @@ class _Run:
         return control.serve_control(
             control.socket_path(self._config),
             status=lambda: report.status(
-                booth, screen=self._screen.frame_times(), started_ms=self._started_ms
+                booth, screen=self._screen.frame_times(), first_frame_s=self._first_frame_s
             ),
             press=booth.press,
             screenshot=self._screen.screenshot,

@@ -33,11 +33,15 @@ def is_empty(function: Function) -> bool:
 
 
 def places(module: Path) -> Iterator[Path]:
-    """Where the test of a module may be: its own file, or the contract suite of its port."""
-    yield Path("tests") / module.parent / f"test_{module.stem.strip('_')}.py"
+    """Where the test of a module may be: at its own place, or, for what only joins others, among
+    those of the whole; for an adapter, the contract suite of its port."""
+    name = f"test_{module.stem.strip('_')}.py"
+    yield Path("tests") / module.parent / name
+    if len(module.parts) == 1:
+        yield Path("tests/end_to_end") / name
     if module.parts[0] == "devices" and len(module.parts) == 3:
         yield Path("tests/devices") / f"test_{module.parts[1]}.py"
-    if module.parts[0] == "display":
+    if module.parts[:2] == ("display", "stages"):
         yield Path("tests/display/test_stages.py")
 
 

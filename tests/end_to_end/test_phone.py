@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.end_to_end.conftest import RunningBooth
+from tests.running import RunningBooth
 
 
 def join(phone: Page, booth: RunningBooth, name: str) -> None:
