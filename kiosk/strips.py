@@ -28,6 +28,7 @@ class Strips:
         keep: Callable[[str, bytes, bytes, str], Awaitable[None]],
         new_token: Callable[[], str],
         link: Callable[[str], str],
+        trim_top: float,
     ) -> None:
         self._booth_name = booth_name
         self._language = language
@@ -36,6 +37,7 @@ class Strips:
         self._keep = keep
         self._new_token = new_token
         self._link = link
+        self._trim_top = trim_top
 
     async def compose(self, order: ComposeStrip) -> StripComposed | StripFailed:
         """The strip, on disk and behind its link, or why there is none."""
@@ -57,6 +59,7 @@ class Strips:
             background=self._colours[order.background],
             language=self._language,
             link=link,
+            trim_top=self._trim_top,
         )
         shots = [[self._portrait(order, capture) for capture in shot] for shot in order.shots]
         strip = compose_strip(shots, style)

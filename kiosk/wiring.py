@@ -14,6 +14,7 @@ from kiosk.clock import RoomClock
 from kiosk.config import Config
 from kiosk.devices.camera import Camera
 from kiosk.devices.lights import Lights
+from kiosk.imaging import time_code
 from kiosk.imaging.photo import small_jpeg
 from kiosk.links import Links
 from kiosk.live.composer import Source
@@ -147,6 +148,7 @@ async def assemble(
         keep=sessions.keep_strip,
         new_token=new_token,
         link=links.strip,
+        trim_top=time_code.BAND if config.camera.time_code else 0.0,
     )
     app = App(
         rules=rules,

@@ -24,6 +24,8 @@ MOST_CHARACTERS = 64_000
 """An offer of a browser has about 6,000; nothing else is near it."""
 
 MOST_NAME = 40
+_BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters to Unicode, nothing to the eye: Hangul's fillers and Braille's blank."""
 
 
 class Type(StrEnum):
@@ -101,7 +103,7 @@ class IceCandidate(_Payload):
 
     type: Literal[Type.ICE_CANDIDATE]
     to: str
-    candidate: dict[str, Any] | None
+    candidate: dict[str, str | int | None] | None
 
 
 class ClockPing(_Payload):
@@ -139,6 +141,9 @@ def parse(text: str) -> Wish:
         raise RemoteError("too-large", "That message is too long.")
     try:
         envelope = json.loads(text)
+        # Python also reads half letters and numbers that are none, which no browser would read
+        # when they are passed on to it.
+        json.dumps(envelope, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
         raise RemoteError("bad-message", "That message is not JSON.") from error
     if not isinstance(envelope, dict) or not isinstance(envelope.get("type"), str):
@@ -167,7 +172,8 @@ def clean_name(name: str) -> str:
     Control characters, also those that turn the writing direction, are dropped; white space is
     folded; more than 40 characters are cut.
     """
-    kept = (" " if c.isspace() else c for c in unicodedata.normalize("NFC", name[:4_000]))
+    letters = unicodedata.normalize("NFC", name[:4_000])
+    kept = (" " if c.isspace() or c in _BLANK_LETTERS else c for c in letters)
     visible = "".join(c for c in kept if unicodedata.category(c)[0] != "C")
     folded = re.sub(r" +", " ", visible).strip()
     if not folded:

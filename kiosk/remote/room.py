@@ -56,7 +56,8 @@ class Member:
 class Room:
     """One room at a time: `open` gives it a new code, and a new life.
 
-    `friends` is the most at once; `gone` is told who will not come back.
+    `friends` is the most at once; `gone` is told who will not come back; `return_within_s` is how
+    long a member whose line broke is waited for.
     """
 
     def __init__(
@@ -67,12 +68,14 @@ class Room:
         post: Callable[[Event], None],
         gone: Callable[[str], None],
         now_ms: Callable[[], float],
+        return_within_s: float = RETURN_WITHIN_S,
     ) -> None:
         self._friends = friends
         self._ice_servers = ice_servers
         self._post = post
         self._gone = gone
         self._now_ms = now_ms
+        self._return_within_s = return_within_s
         self._view: View | None = None
         self.code = ""
         self.members: dict[str, Member] = {}
@@ -134,13 +137,17 @@ class Room:
         return member
 
     def lose(self, member: Member, line: Line) -> None:
-        """`line` broke. If it still was the member's, they have 30 s to come back."""
-        if member.line is not line or self.members.get(member.id) is not member:
+        """`line` broke. If it still was the member's, they have a while to come back."""
+        if not self.holds(member, line):
             return
         member.line = None
         self._post(ParticipantLost(member.id))
         loop = asyncio.get_running_loop()
-        member.goodbye = loop.call_later(RETURN_WITHIN_S, self.leave, member)
+        member.goodbye = loop.call_later(self._return_within_s, self.leave, member)
+
+    def holds(self, member: Member, line: Line) -> bool:
+        """Whether who speaks on `line` still is that member: not gone, not come by another."""
+        return self.members.get(member.id) is member and member.line is line
 
     def leave(self, member: Member) -> None:
         """Said goodbye, or did not come back."""
@@ -150,9 +157,10 @@ class Room:
 
     def by_token(self, token: str) -> Member | None:
         """Whose token it is; compared in constant time, for it is a secret."""
+        given = token.encode(errors="replace")  # a header may hold what is no text
         found = None
         for member in self.members.values():
-            if secrets.compare_digest(member.token.encode(), token.encode()):
+            if secrets.compare_digest(member.token.encode(), given):
                 found = member
         return found
 

@@ -38,6 +38,18 @@ def manifest(
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
+def strip_of(content: bytes) -> tuple[str, float] | None:
+    """The token of a manifest's strip and when it was made, ms; None before there is one.
+
+    Raises ValueError if `content` is no manifest: whatever was done to the disk.
+    """
+    try:
+        strip = json.loads(content)["strip"]
+        return (str(strip["token"]), float(strip["made_at"])) if strip else None
+    except (KeyError, TypeError, RecursionError) as error:
+        raise ValueError("not a manifest") from error
+
+
 def _shot(taken: Taken, kept: Mapping[str, Kept]) -> dict[str, Any]:
     captures = [_capture(capture, kept.get(capture.key)) for capture in taken.captures]
     times = [c["captured_at"] for c in captures if c["captured_at"] is not None]

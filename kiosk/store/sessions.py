@@ -2,20 +2,20 @@
 
 import asyncio
 import hashlib
-import json
+import logging
 import re
 import secrets
 import shutil
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from kiosk.session.events import Capture, Source
 from kiosk.session.record import Record
 from kiosk.store import atomic
-from kiosk.store.manifest import Kept, manifest
+from kiosk.store.manifest import Kept, manifest, strip_of
 
 _FILE = {
     Source.STILL: "{}.jpg",
@@ -24,15 +24,25 @@ _FILE = {
 }
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(eq=False)
 class _Session:
+    """`attempts` has the newest one of each shot that a picture was kept of.
+
+    One at a time is written, in the order it was asked for: so the manifest has forgotten a shot
+    that is taken again before a new picture takes the place of the old.
+    """
+
     folder: Path
     names: dict[str, str] = field(default_factory=dict)
     stages: list[dict[str, Any]] = field(default_factory=list)
     kept: dict[str, Kept] = field(default_factory=dict)
+    attempts: dict[int, int] = field(default_factory=dict)
     strip: dict[str, Any] | None = None
     newest: Record | None = None
+    written: Record | None = None
     writing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -63,29 +73,38 @@ class Sessions:
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         atomic.sweep(self._folder)
         for path in self._folder.glob("*/session.json"):
-            strip = json.loads(path.read_bytes()).get("strip")
+            try:
+                strip = strip_of(path.read_bytes())
+            except (OSError, ValueError) as error:
+                log.warning("%s is damaged, and its link lost: %s", path, error)
+                continue
             if strip:
-                self._strips[strip["token"]] = (path.parent, strip["made_at"] / 1e3)
+                token, made_at_ms = strip
+                self._strips[token] = (path.parent, made_at_ms / 1e3)
 
     # Captures
 
     async def keep(self, session: str, capture: Capture, jpeg: bytes) -> Capture:
-        """`capture` with the key of its picture, once that is safe on disk."""
+        """`capture` with the key of its picture, once that is safe on disk.
+
+        What is kept stays: the same picture sent again is not written again, and one of an earlier
+        attempt comes too late; it gets no key.
+        """
         key = f"{capture.shot}.{capture.attempt}.{capture.participant}.{capture.source}"
+        one = self._session(session)
+        async with one.writing:
+            if one.attempts.get(capture.shot, 0) > capture.attempt:
+                return capture
+            if key not in one.kept:
+                one.kept[key] = await self._keep_file(one, capture, jpeg)
+                one.attempts[capture.shot] = capture.attempt
+        return replace(capture, key=key)
+
+    async def _keep_file(self, one: _Session, capture: Capture, jpeg: bytes) -> Kept:
         name = _FILE[capture.source].format(capture.participant)
         path = f"shots/{capture.shot}/{name}"
-        one = self._session(session)
         await asyncio.to_thread(atomic.write, one.folder / path, jpeg)
-        one.kept[key] = Kept(path, hashlib.sha256(jpeg).hexdigest())
-        return Capture(
-            capture.shot,
-            capture.attempt,
-            capture.participant,
-            capture.source,
-            key,
-            capture.captured_at_ms,
-            capture.uncertainty_ms,
-        )
+        return Kept(path, hashlib.sha256(jpeg).hexdigest())
 
     def picture(self, session: str, key: str) -> Path | None:
         """Where a capture's picture is."""
@@ -112,21 +131,25 @@ class Sessions:
     # Manifests
 
     async def record(self, record: Record) -> None:
-        """Write the manifest. Of several at once only the newest is written."""
+        """Write the manifest. Of several at once the newest is written, and only that."""
         one = self._session(record.room.session)
         one.names |= dict(record.people)
         if not one.stages or one.stages[-1]["stage"] != record.stage:
             one.stages.append({"stage": record.stage, "at": self._now_ms()})
         one.newest = record
         async with one.writing:
-            if one.newest is record:
-                await self._write(one, record)
+            if one.written is not one.newest:
+                await self._write(one)
 
-    async def _write(self, one: _Session, record: Record) -> None:
+    async def _write(self, one: _Session) -> None:
+        newest = one.newest
+        if newest is None:
+            return
         content = manifest(
-            record, stages=one.stages, names=one.names, kept=one.kept, strip=one.strip
+            newest, stages=one.stages, names=one.names, kept=one.kept, strip=one.strip
         )
         await asyncio.to_thread(atomic.write, one.folder / "session.json", content)
+        one.written = newest
 
     def _session(self, session: str) -> _Session:
         """The newest sessions stay in memory, for stills that come late; older ones do not."""
@@ -152,8 +175,7 @@ class Sessions:
         }
         self._strips[token] = (one.folder, made_at_ms / 1e3)
         async with one.writing:
-            if one.newest:
-                await self._write(one, one.newest)
+            await self._write(one)
 
     def strip(self, token: str, kind: str) -> Path | None:
         """The file behind a link that has not expired; `kind` is `jpg` or `png`."""
