@@ -23,6 +23,7 @@ from kiosk.display.screen import Screen
 from kiosk.errors import KioskError
 from kiosk.imaging.photo import small_jpeg
 from kiosk.live.program import Program
+from kiosk.memory import tame_allocator
 from kiosk.notify import Notifier
 from kiosk.parts import make_buttons, make_camera, make_lights
 from kiosk.session.events import ButtonHeld, ButtonPressed, DeviceChanged, Event, Health
@@ -36,6 +37,7 @@ STUCK_S = 5.0
 
 def run_booth(config: Config) -> int:
     """Until SIGTERM, SIGINT, or Esc in a window. Raises KioskError if the booth cannot start."""
+    tame_allocator()
     with control.DataDirLock(config.booth.data_dir):
         try:
             asyncio.run(_Run(config).run())

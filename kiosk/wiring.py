@@ -64,9 +64,10 @@ class Booth:
         self.inbox.put_nowait(ButtonHeld(button) if hold else ButtonPressed(button))
 
     async def close(self) -> None:
-        """Shut the doors, hang up, and end the works, so that the task group can."""
-        await self.server.stop()
+        """Say goodbye, hang up, shut the doors, and end the works, so that the group can end."""
+        self.members.open("", keep_friends=False)
         await self.peers.close()
+        await self.server.stop()
         for work in self.works:
             work.cancel()
 

@@ -15,7 +15,6 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from kiosk.errors import RemoteError
 from kiosk.remote import etiquette
 from kiosk.remote.protocol import (
-    MOST_CHARACTERS,
     Answer,
     BgSelected,
     ClockPing,
@@ -32,7 +31,7 @@ from kiosk.remote.protocol import (
     message,
     parse,
 )
-from kiosk.remote.room import FULL, TOO_OFTEN, Line, Member, Room
+from kiosk.remote.room import FULL, NOT_FOUND, TOO_OFTEN, Line, Member, Room
 from kiosk.session.events import (
     BOOTH,
     BackgroundChosen,
@@ -48,6 +47,14 @@ HEARTBEAT_S = 3.0
 
 MOST_WAITING = 200
 """Messages that a slow friend may be behind before the room lets go."""
+
+MOST_BYTES = 1_000_000
+"""A message that is too long is read to its end and refused; one beyond this is not even read."""
+
+GOODBYE_S = 2.0
+"""How long a friend who is hung up on may take to hear why."""
+
+_FAREWELLS = {"room-full": FULL, "room-not-found": NOT_FOUND}
 
 
 class Signalling(Protocol):
@@ -76,10 +83,12 @@ class Connection(Line):
         self._post = post
         self._now_ms = now_ms
         self._socket = web.WebSocketResponse(
-            heartbeat=HEARTBEAT_S, max_msg_size=2 * MOST_CHARACTERS, compress=False
+            heartbeat=HEARTBEAT_S, max_msg_size=MOST_BYTES, compress=False
         )
         self._outbox: asyncio.Queue[str | int] = asyncio.Queue(MOST_WAITING)
+        self._code = ""
         self._member: Member | None = None
+        self._hanging_up = False
         self._patience = etiquette.Patience(_at_s=time.monotonic())
         self._warned_s = 0.0
 
@@ -92,6 +101,7 @@ class Connection(Line):
             self.hang_up(WSCloseCode.TRY_AGAIN_LATER)
 
     def hang_up(self, code: int) -> None:
+        self._hanging_up = True
         if self._outbox.full():
             self._outbox.get_nowait()
         self._outbox.put_nowait(code)
@@ -99,16 +109,25 @@ class Connection(Line):
     # The socket
 
     async def serve(self, request: web.Request) -> web.WebSocketResponse:
+        """Until either side hangs up. Joining is joining the room that is open now."""
+        self._code = self._room.code
         await self._socket.prepare(request)
         async with asyncio.TaskGroup() as tasks:
             writer = tasks.create_task(self._write())
             try:
-                await self._read()
+                await self._read_and_lose()
+                if self._hanging_up:
+                    await asyncio.wait([writer], timeout=GOODBYE_S)
             finally:
                 writer.cancel()
-                if self._member:
-                    self._room.lose(self._member, self)
         return self._socket
+
+    async def _read_and_lose(self) -> None:
+        try:
+            await self._read()
+        finally:
+            if self._member:
+                self._room.lose(self._member, self)
 
     async def refuse(
         self, request: web.Request, error: RemoteError, code: int
@@ -137,7 +156,6 @@ class Connection(Line):
                 self._slow_down()
             if self._patience.exhausted:
                 self.hang_up(TOO_OFTEN)
-                await self._socket.receive()  # until the writer has said goodbye
                 return
 
     def _slow_down(self) -> None:
@@ -153,8 +171,8 @@ class Connection(Line):
             await self._act(wish)
         except RemoteError as error:
             self._complain(error, about)
-            if error.code == "room-full":
-                self.hang_up(FULL)
+            if error.code in _FAREWELLS:
+                self.hang_up(_FAREWELLS[error.code])
             elif error.code == "wrong-stage" and self._member:
                 self._room.correct(self._member)
             elif error.code != "wrong-stage":
@@ -172,12 +190,17 @@ class Connection(Line):
         received_ms = self._now_ms()
         if isinstance(wish, Join):
             if self._member is None:
-                self._member = self._room.admit(wish, self)
+                self._member = self._admitted(wish)
             return
-        if self._member is None:
+        if self._member is None or not self._room.holds(self._member, self):
             raise RemoteError("not-joined", "Say your name first.")
         etiquette.check(wish, self._room.view)
         await self._act_as(self._member, wish, received_ms)
+
+    def _admitted(self, wish: Join) -> Member:
+        if self._code != self._room.code:
+            raise RemoteError("room-not-found", "There is no such room. It may be over.")
+        return self._room.admit(wish, self)
 
     async def _act_as(self, me: Member, wish: Wish, received_ms: float) -> None:
         match wish:

@@ -61,7 +61,13 @@ class Server:
     async def _open(
         self, app: web.Application, port: int, tls: ssl.SSLContext | None, key: str
     ) -> int:
-        runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=1)
+        runner = web.AppRunner(
+            app,
+            access_log=None,
+            handler_cancellation=True,
+            shutdown_timeout=1,
+            lingering_time=0,  # what is too large is not read to its end: `uploads.py` hears out
+        )
         await runner.setup()
         self._runners.append(runner)
         site = web.TCPSite(runner, self._host, port, ssl_context=tls)
@@ -101,5 +107,5 @@ class Server:
 
     async def _lead(self, request: web.Request) -> web.StreamResponse:
         """Say how to trust the booth, and where its page is."""
-        host = request.url.host or self._host
+        host = request.url.host_subcomponent or self._host  # an IPv6 address in its brackets
         return filled("trust.html", https_url=f"https://{host}:{self._https_port}{request.path}")

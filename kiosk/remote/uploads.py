@@ -1,6 +1,8 @@
 """A friend's stills come in by HTTP: who sends, for which shot, whether it is a picture at all."""
 
+import asyncio
 import math
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -13,7 +15,10 @@ MOST_BYTES = 25 * 1024 * 1024
 MOST_OFF_MS = 2_000.0
 """A capture further than this from the shot's instant shows something else."""
 
-_STATUS = {"not-joined": 401, "room-not-found": 404, "wrong-stage": 409, "too-large": 413}
+MOST_AT_ONCE = 4
+"""Pictures that one friend may have under way; each is held in memory until it is whole."""
+
+_STATUS = {"not-joined": 401, "wrong-stage": 409, "too-large": 413, "too-often": 429}
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,31 +49,44 @@ class Uploads:
         self._room = room
         self._fire_at = fire_at
         self._keep = keep
+        self._under_way: Counter[str] = Counter()
 
     async def post(self, request: web.Request) -> web.Response:
         """`POST /j/<code>/shots/<shot>/<attempt>/<preview|still>?capturedAt=&uncertainty=`"""
         try:
             await self._take(request)
         except RemoteError as error:
+            await _hear_out(request)
             body = {"code": error.code, "sentence": error.sentence}
             return web.json_response(body, status=_STATUS.get(error.code, 400))
         return web.Response(status=204)
 
     async def _take(self, request: web.Request) -> None:
-        member = self._sender(request)
+        who = self._sender(request).id
+        if self._under_way[who] >= MOST_AT_ONCE:
+            raise RemoteError("too-often", "One picture after the other, please.")
+        self._under_way[who] += 1
+        try:
+            await self._take_from(who, request)
+        finally:
+            self._under_way -= Counter([who])  # forgets who has none
+
+    async def _take_from(self, who: str, request: web.Request) -> None:
         shot, attempt = (int(request.match_info[key]) for key in ("shot", "attempt"))
-        fire_at_ms = self._fire_at(shot, attempt, member.id)
-        if fire_at_ms is None:
-            raise RemoteError("wrong-stage", "The booth does not wait for that picture.")
+        fire_at_ms = self._fire_at(shot, attempt, who)
         captured_at_ms = _number(request, "capturedAt")
         uncertainty_ms = _number(request, "uncertainty")
+        if fire_at_ms is None:
+            raise _not_awaited()
         if abs(captured_at_ms - fire_at_ms) > MOST_OFF_MS or not 0 <= uncertainty_ms < 60_000:
             raise RemoteError("bad-time", "That picture is of another moment.")
         preview = request.match_info["kind"] == "preview"
         jpeg = await _body(request)
-        await self._keep(
-            Upload(member.id, shot, attempt, preview, jpeg, captured_at_ms, uncertainty_ms)
-        )
+        if self._fire_at(shot, attempt, who) != fire_at_ms:
+            raise _not_awaited()  # taken again, or over, while the picture was on its way
+        upload = Upload(who, shot, attempt, preview, jpeg, captured_at_ms, uncertainty_ms)
+        # Whole pictures are kept, whatever becomes of the connection that brought them.
+        await asyncio.shield(self._keep(upload))
 
     def _sender(self, request: web.Request) -> Member:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -76,6 +94,10 @@ class Uploads:
         if member is None:
             raise RemoteError("not-joined", "You are not in this room any more.")
         return member
+
+
+def _not_awaited() -> RemoteError:
+    return RemoteError("wrong-stage", "The booth does not wait for that picture.")
 
 
 def _number(request: web.Request, key: str) -> float:
@@ -98,3 +120,12 @@ async def _body(request: web.Request) -> bytes:
         if len(body) > MOST_BYTES:
             raise RemoteError("too-large", "That picture is too large.")
     return bytes(body)
+
+
+async def _hear_out(request: web.Request) -> None:
+    """Browsers hear a refusal only when they have sent all; who sends too much need not."""
+    sent = request.content
+    if (request.content_length or 0) > MOST_BYTES:
+        return
+    while not sent.at_eof() and sent.total_bytes <= MOST_BYTES:
+        await sent.readany()

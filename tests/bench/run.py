@@ -44,7 +44,7 @@ def running(display: str, *sets: str) -> Iterator[RunningBooth]:
 def friends(booth: RunningBooth, count: int) -> Iterator[None]:
     """`count` friends who have arrived, and are seen."""
     authority = booth.data_dir / "tls" / "authority.pem"
-    url = booth.serving["join_url"]
+    url = booth.status()["join_url"]
     command = [sys.executable, "-m", "tests.bench.friends", url, str(authority), str(count)]
     process = subprocess.Popen(command) if count else None
     try:

@@ -1,0 +1,32 @@
+"""A freed frame goes back to the system, whichever thread had it."""
+
+import subprocess
+import sys
+
+SCRIPT = """
+import threading
+import numpy as np
+from kiosk.memory import tame_allocator
+from kiosk.report import memory_mb
+
+tame_allocator()
+before = memory_mb()
+
+def work():
+    frames = [np.ones(2_764_800, np.uint8) for _ in range(30)]
+    for _ in range(10):
+        frames[::2] = [np.ones(1_382_400, np.uint8) for _ in frames[::2]]
+
+for _ in range(6):
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    [t.start() for t in threads]
+    [t.join() for t in threads]
+print(memory_mb() - before)
+"""
+
+
+def test_what_threads_leave_behind_goes_back_to_the_system() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) < 30
