@@ -60,6 +60,7 @@ class Camera(Section):
     fps: Fps = 30
     device: Text = "/dev/video0"
     path: FilePath = UNSAID_PATH
+    upside_down: bool = False
     time_code: bool = False
 
 

@@ -1,0 +1,62 @@
+"""What the Pi's camera is asked for, and what its numbers and its memory mean."""
+
+import av
+import numpy as np
+import pytest
+
+from kiosk.devices.camera.picam import PicamCamera, exposure, live_size, rgb, settings
+from kiosk.errors import DeviceError
+
+
+def test_a_size_that_can_be_shown_live_needs_one_stream_only() -> None:
+    chosen = settings((1280, 720), 30)
+    assert chosen["main"] == {"size": (1280, 720), "format": "BGR888"}
+    assert chosen["lores"] is None
+    assert chosen["controls"]["FrameDurationLimits"] == (33_333, 33_333)
+
+
+@pytest.mark.parametrize(
+    ("full", "live"),
+    [
+        ((4608, 2592), (1280, 720)),
+        ((2304, 1296), (1280, 720)),
+        ((4056, 3040), (1280, 960)),
+        ((3280, 2464), (1280, 962)),
+    ],
+)
+def test_a_larger_one_is_shown_by_a_second_stream_of_the_same_shape(
+    full: tuple[int, int], live: tuple[int, int]
+) -> None:
+    assert live_size(full) == live
+    assert settings(full, 14)["lores"] == {"size": live, "format": "YUV420"}
+
+
+def test_a_frame_is_of_the_middle_of_its_exposure() -> None:
+    metadata = {"SensorTimestamp": 5_000_000_000, "ExposureTime": 20_000, "FrameDuration": 40_000}
+    assert exposure(metadata) == pytest.approx((4.99, 0.02))
+
+
+def test_a_sensor_that_does_not_tell_its_exposure_is_believed_as_it_is() -> None:
+    at_s, uncertainty_s = exposure({"SensorTimestamp": 5_000_000_000})
+    assert at_s == 5.0
+    assert uncertainty_s > 0.01
+
+
+@pytest.mark.parametrize("padding", [0, 64])
+def test_the_live_stream_keeps_its_colours_with_and_without_padding(padding: int) -> None:
+    picture = np.zeros((40, 128, 3), np.uint8)
+    picture[:, :64] = (230, 60, 40)
+    picture[:, 64:] = (30, 90, 220)
+    frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
+    planes = frame.to_ndarray(format="yuvj420p")
+    luma = np.pad(planes[:40], ((0, 0), (0, padding)), constant_values=255)
+    chroma = np.pad(planes[40:].reshape(40, 64), ((0, 0), (0, padding // 2)), constant_values=255)
+    shown = rgb(np.vstack([luma, chroma.reshape(20, 128 + padding)]), (128, 40))
+    assert shown.shape == picture.shape
+    assert shown[20, 20] == pytest.approx(picture[20, 20], abs=6)
+    assert shown[20, 108] == pytest.approx(picture[20, 108], abs=6)
+
+
+async def test_away_from_a_pi_it_says_what_to_install() -> None:
+    with pytest.raises(DeviceError, match="apt install python3-picamera2"):
+        await PicamCamera(size=(1280, 720), fps=30).open()
