@@ -46,6 +46,7 @@ class Pages:
         self._gallery = gallery
         self._booth_name = booth_name
         self._authority_der = authority_der
+        self._modules = {path.name for path in FOLDER.iterdir() if path.is_file()}
 
     def common(self) -> list[web.RouteDef]:
         """Results, modules, texts and the certificate: what plain HTTP may serve as well."""
@@ -74,9 +75,9 @@ class Pages:
         return filled("index.html")
 
     async def _module(self, request: web.Request) -> web.StreamResponse:
-        path = FOLDER / request.match_info["file"]
-        if path.parent != FOLDER or not path.is_file():
+        if request.match_info["file"] not in self._modules:
             raise web.HTTPNotFound
+        path = FOLDER / request.match_info["file"]
         return web.FileResponse(path, headers={"Cache-Control": "no-cache"})
 
     async def _font(self, request: web.Request) -> web.StreamResponse:

@@ -69,5 +69,5 @@ class Peers:
             self._tasks.create_task(peer.close())
 
     async def close(self) -> None:
-        for peer in self._peers.values():
+        for peer in list(self._peers.values()):  # some may leave meanwhile
             await peer.close()

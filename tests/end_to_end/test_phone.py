@@ -21,6 +21,7 @@ def test_a_phone_goes_through_the_whole_flow_and_is_in_the_strip(
     booth: RunningBooth, phone: Page, tmp_path: Path
 ) -> None:
     join(phone, booth, "Mina")
+    booth.until(lambda status: status["people"][1]["video"] == [1280, 720])
     phone.get_by_role("button", name="Ready").click()
     booth.press("ready")
     next_button = phone.get_by_role("button", name="Next")

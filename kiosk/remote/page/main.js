@@ -1,0 +1,152 @@
+/** The page, wired from its parts: every dependency by name, and nothing decided here. */
+
+import { keepAwake } from "./awake.js";
+import { CameraSource } from "./camera-source.js";
+import { RoomClock } from "./clock.js";
+import { Counter } from "./counter.js";
+import { byId } from "./dom.js";
+import { watchCamera } from "./frames.js";
+import { Friend } from "./friend.js";
+import { encode, makeCanvas, smaller } from "./jpeg.js";
+import { pickedLanguage, switchLanguage } from "./language.js";
+import { RoomMemory } from "./memory.js";
+import { Peer } from "./peer.js";
+import { Probes } from "./probes.js";
+import { Ring } from "./ring.js";
+import { Shots } from "./shots.js";
+import { fetchTexts, speak } from "./texts.js";
+import { upload } from "./upload.js";
+import { View } from "./view.js";
+import { Wire } from "./wire.js";
+
+/** How often what changes with time alone is drawn; the countdown has its own pace. */
+const TICK_MS = 500;
+
+const now = () => performance.now();
+const random = () => Math.random();
+const get = fetch.bind(globalThis);
+const timers = {
+  setTimeout: (/** @type {() => void} */ act, /** @type {number} */ ms) => setTimeout(act, ms),
+  clearTimeout: (/** @type {number} */ id) => clearTimeout(id),
+};
+
+const clock = new RoomClock();
+
+/** @type {Wire} */
+const wire = new Wire({
+  open: () => new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/${friend.state.code}`),
+  now,
+  random,
+  timers,
+  onMessage: (message) => friend.heard(message),
+  onUp: () => friend.join(),
+  onDown: () => friend.happened({ type: "online", online: false }),
+  onEnd: (ending) => friend.left(ending),
+});
+
+const peer = new Peer({
+  connect: (config) => new RTCPeerConnection(config),
+  send: (type, payload) => wire.send(type, payload),
+  onProgram: (stream) => {
+    play(byId("program"), stream);
+    if (stream === null) friend.happened({ type: "program", seen: false });
+  },
+  timers,
+  random,
+});
+
+const camera = new CameraSource({
+  devices: navigator.mediaDevices,
+  onChange: (state) => {
+    for (const id of ["mirror", "viewfinder"]) play(byId(id), camera.stream);
+    peer.setCamera(camera.track);
+    friend.happened({ type: "camera", camera: state });
+  },
+});
+
+const shots = new Shots({
+  ring: new Ring({
+    watch: (onFrame) => watchCamera(byId("mirror"), onFrame),
+    makeCanvas,
+    now,
+    timers,
+  }),
+  clock,
+  jpeg: { encode, smaller },
+  send: ({ path, body, signal }) => {
+    const { code, me } = friend.state;
+    const parcel = { url: `/j/${code}/shots/${path}`, token: me?.token ?? "", body, signal };
+    return upload(parcel, { fetch: get, now, random, timers });
+  },
+  timers,
+  onProgress: (picture) => friend.happened({ type: "picture", picture }),
+});
+
+const view = new View({
+  choose: (bgId) => friend.choose(bgId),
+  counter: new Counter({ clock, now }),
+  roomNow: () => (clock.known ? clock.toRoom(now()) : null),
+  texts: await fetchTexts(pickedLanguage(), get),
+});
+
+/** @type {Friend} */
+const friend = new Friend({
+  code: decodeURIComponent(location.pathname.split("/")[2] ?? ""),
+  memory: new RoomMemory(sessionStorage),
+  wire,
+  clock,
+  probes: new Probes({ ask: (payload) => wire.send("CLOCK_PING", payload), now, timers }),
+  peer,
+  camera,
+  shots,
+  draw: (state) => view.draw(state),
+  onMoved: (code) => history.replaceState(null, "", `/j/${code}`),
+  onInside: () => keepAwake(navigator, document),
+  now,
+  timers,
+});
+
+/** @param {HTMLVideoElement} video @param {MediaStream | null} stream */
+function play(video, stream) {
+  video.srcObject = stream;
+  if (stream) video.play().catch(() => {});
+}
+
+/** @param {import("./texts.js").Texts} texts */
+function speakIn(texts) {
+  view.texts = texts;
+  speak(document, texts);
+  switchLanguage(document, texts, async (next) => speakIn(await fetchTexts(next, get)));
+  view.draw(friend.state);
+}
+
+/** @param {string} id @param {() => void} act */
+function onClick(id, act) {
+  byId(id).addEventListener("click", act);
+}
+
+byId("door-form").addEventListener("submit", (/** @type {Event} */ event) => {
+  event.preventDefault();
+  friend.enter(byId("name").value.trim());
+});
+onClick("again", () => friend.enter(friend.state.name));
+onClick("camera-again", () => camera.open());
+onClick("ready", () => friend.toggleReady());
+onClick("next", () => friend.goOn());
+onClick("start", () => friend.startCountdown());
+onClick("retake", () => friend.retake());
+
+byId("program").addEventListener("playing", () => friend.happened({ type: "program", seen: true }));
+addEventListener("online", () => friend.wake());
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "visible") return;
+  friend.wake();
+  for (const id of ["mirror", "viewfinder", "program"])
+    byId(id)
+      .play()
+      .catch(() => {});
+});
+
+speakIn(view.texts);
+friend.arrive();
+setInterval(() => view.tick(friend.state), TICK_MS);

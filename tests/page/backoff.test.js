@@ -1,0 +1,20 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { delayMs, worthTrying } from "../../kiosk/remote/page/backoff.js";
+
+test("pauses double up to a bound", () => {
+  assert.deepEqual(
+    [0, 1, 2, 3, 4, 5, 40].map((n) => delayMs(n, 1)),
+    [250, 500, 1_000, 2_000, 4_000, 4_000, 4_000],
+  );
+});
+
+test("chance takes away at most half of a pause", () => {
+  assert.equal(delayMs(2, 0), 500);
+  assert.equal(delayMs(2, 0.5), 750);
+});
+
+test("a place in the room is worth trying for as long as it is kept", () => {
+  assert.ok(worthTrying({ lostAt: 1_000, now: 30_999 }));
+  assert.ok(!worthTrying({ lostAt: 1_000, now: 31_000 }));
+});

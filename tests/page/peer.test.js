@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Peer } from "../../kiosk/remote/page/peer.js";
+import { FakeTime, settled } from "./fake-time.js";
+
+globalThis.MediaStream ??= class {
+  constructor(tracks) {
+    this.tracks = tracks;
+  }
+};
+
+/** As much of a browser's connection as there is to hold on to. */
+class Line {
+  signalingState = "stable";
+  connectionState = "new";
+  candidates = [];
+  addTransceiver(what, init) {
+    this.offered = { what, init };
+    this.sender = {
+      getParameters: () => ({}),
+      setParameters: async (parameters) => {
+        this.parameters = parameters;
+      },
+      replaceTrack: async (track) => {
+        this.replaced = track;
+      },
+    };
+    return { sender: this.sender };
+  }
+  getSenders() {
+    return [this.sender];
+  }
+  async createOffer() {
+    return { type: "offer", sdp: "my offer" };
+  }
+  async setLocalDescription(description) {
+    this.signalingState = "have-local-offer";
+    this.localDescription = description;
+  }
+  async setRemoteDescription({ sdp }) {
+    this.signalingState = "stable";
+    this.answer = sdp;
+  }
+  async addIceCandidate(candidate) {
+    this.candidates.push(candidate);
+  }
+  close() {
+    this.closed = true;
+  }
+  becomes(state) {
+    this.connectionState = state;
+    this.onconnectionstatechange();
+  }
+}
+
+function booth() {
+  const time = new FakeTime();
+  const sent = [];
+  const programs = [];
+  const peer = new Peer({
+    connect: (config) => Object.assign(new Line(), { config }),
+    send: (type, payload) => sent.push([type, payload]),
+    onProgram: (stream) => programs.push(stream),
+    timers: time.timers,
+    random: () => 1,
+  });
+  return { peer, time, sent, programs, line: () => peer.connection };
+}
+
+test("one video both ways is offered to the booth, smooth and within its bitrate", async () => {
+  const { peer, sent, line } = booth();
+  peer.iceServers = [{ urls: "stun:stun.invalid" }];
+  await peer.start();
+  assert.deepEqual(sent, [["OFFER", { to: "booth", sdp: "my offer" }]]);
+  assert.equal(line().offered.init.direction, "sendrecv");
+  assert.equal(line().offered.init.sendEncodings[0].maxBitrate, 2_500_000);
+  assert.equal(line().parameters.degradationPreference, "maintain-framerate");
+  assert.deepEqual(line().config.iceServers, [{ urls: "stun:stun.invalid" }]);
+});
+
+test("no server of anybody is asked unless the room names one", async () => {
+  const { peer, line } = booth();
+  await peer.start();
+  assert.deepEqual(line().config.iceServers, []);
+});
+
+test("candidates go to the booth as they are found", async () => {
+  const { peer, sent, line } = booth();
+  await peer.start();
+  line().onicecandidate({
+    candidate: {
+      candidate: "candidate:1",
+      toJSON: () => ({ candidate: "candidate:1", sdpMid: "0" }),
+    },
+  });
+  line().onicecandidate({ candidate: null });
+  assert.deepEqual(sent.slice(1), [
+    ["ICE_CANDIDATE", { to: "booth", candidate: { candidate: "candidate:1", sdpMid: "0" } }],
+  ]);
+});
+
+test("a camera that comes later joins without a new offer, and moving people stay smooth", async () => {
+  const { peer, sent, line } = booth();
+  await peer.start();
+  assert.equal(line().offered.what, "video");
+  const track = { kind: "video" };
+  peer.setCamera(track);
+  assert.equal(line().replaced, track);
+  assert.equal(track.contentHint, "motion");
+  assert.equal(sent.length, 1);
+  await peer.start();
+  assert.equal(line().offered.what, track);
+});
+
+test("what fails is offered anew on a new connection", async () => {
+  const { peer, sent, line, time } = booth();
+  await peer.start();
+  const first = line();
+  first.becomes("failed");
+  assert.ok(first.closed);
+  await time.pass(600);
+  assert.notEqual(line(), first);
+  assert.equal(sent.filter(([type]) => type === "OFFER").length, 2);
+});
+
+test("a short disconnection is given time to heal", async () => {
+  const { peer, line, time } = booth();
+  await peer.start();
+  const first = line();
+  first.becomes("disconnected");
+  await time.pass(3_000);
+  first.becomes("connected");
+  await time.pass(60_000);
+  assert.equal(line(), first);
+  first.becomes("disconnected");
+  await time.pass(5_000);
+  assert.notEqual(line(), first);
+});
+
+test("an offer that leads nowhere is made again", async () => {
+  const { peer, line, time } = booth();
+  await peer.start();
+  const first = line();
+  await time.pass(16_000);
+  assert.notEqual(line(), first);
+});
+
+test("an answer to an offer that was given up is passed over", async () => {
+  const { peer, line } = booth();
+  await peer.answered("too early");
+  await peer.start();
+  await peer.answered("the answer");
+  await peer.answered("the same once more");
+  assert.equal(line().answer, "the answer");
+});
+
+test("the booth's picture is shown, but never one of an old connection", async () => {
+  const { peer, line, programs } = booth();
+  await peer.start();
+  const first = line();
+  first.ontrack({ track: "program" });
+  assert.equal(programs.length, 1);
+  await peer.start();
+  first.ontrack({ track: "old" });
+  assert.deepEqual(programs.slice(1), [null]);
+});
+
+test("after closing nothing is tried again", async () => {
+  const { peer, line, sent, time } = booth();
+  await peer.start();
+  peer.close();
+  await time.pass(60_000);
+  await settled();
+  assert.equal(line(), null);
+  assert.equal(sent.length, 1);
+});
