@@ -1,8 +1,8 @@
 """A whole booth in this process, with simulated devices and real doors, and phones that come to it.
 
-    async with opened(tmp_path) as booth:
-        async with booth.phone() as mina:
-            await mina.join("Mina")
+async with opened(tmp_path) as booth:
+    async with booth.phone() as mina:
+        await mina.join("Mina")
 """
 
 import asyncio
@@ -19,11 +19,12 @@ from PIL import Image
 
 from kiosk.clock import RoomClock
 from kiosk.config import load
+from kiosk.devices import Device
 from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.devices.keeper import keep
 from kiosk.devices.lights.simulated import SimulatedLights
 from kiosk.session.events import Button, Event
-from kiosk.session.view import Action, View
+from kiosk.session.view import Action, ShootPhase, ShootView, View
 from kiosk.visitor import Visitor
 from kiosk.wiring import Booth, assemble
 
@@ -56,11 +57,13 @@ def picture(colour: str = "#3B82F6", size: tuple[int, int] = (64, 48)) -> bytes:
 class OpenedBooth:
     """The booth, its devices, and somebody who watches the screen (`screen`)."""
 
-    def __init__(self, booth: Booth, camera: SimulatedCamera, lights: SimulatedLights) -> None:
+    def __init__(
+        self, *, booth: Booth, camera: SimulatedCamera, lights: SimulatedLights, screen: Visitor
+    ) -> None:
         self.booth = booth
         self.camera = camera
         self.lights = lights
-        self.screen = Visitor()
+        self.screen = screen
         self.trust = ssl.create_default_context(cafile=booth.authority)
 
     @property
@@ -89,6 +92,12 @@ class OpenedBooth:
     async def until(self, seen: Callable[[View], bool]) -> View:
         async with asyncio.timeout(LIMIT_S):
             return await self.screen.until(seen)
+
+    async def phase(self, phase: ShootPhase) -> ShootView:
+        """Wait until the shoot has come so far."""
+        view = await self.until(lambda view: view.shoot is not None and view.shoot.phase is phase)
+        assert view.shoot is not None
+        return view.shoot
 
     @contextlib.asynccontextmanager
     async def phone(self, code: str | None = None) -> AsyncIterator["Phone"]:
@@ -193,7 +202,7 @@ async def opened(data_dir: Path, *sets: str) -> AsyncIterator[OpenedBooth]:
     inbox: asyncio.Queue[Event] = asyncio.Queue()
     camera = SimulatedCamera(size=config.camera.size, fps=config.camera.fps, time_code=True)
     lights = SimulatedLights()
-    visitor = Visitor()
+    screen = Visitor()
     async with asyncio.TaskGroup() as tasks:
         booth = await assemble(
             config,
@@ -202,16 +211,16 @@ async def opened(data_dir: Path, *sets: str) -> AsyncIterator[OpenedBooth]:
             clock=RoomClock(),
             camera=camera,
             lights=lights,
-            screens=lambda _program, _sessions: (visitor.publish,),
+            screens=lambda _program, _sessions: (screen.publish,),
         )
-        devices = {"camera": camera, "lights": lights}
+        devices: dict[str, Device] = {"camera": camera, "lights": lights}
         keeping = [
             tasks.create_task(keep(device, name, inbox.put_nowait))
             for name, device in devices.items()
         ]
-        here = OpenedBooth(booth, camera, lights)
-        here.screen = visitor
+        here = OpenedBooth(booth=booth, camera=camera, lights=lights, screen=screen)
         try:
+            await here.until(lambda view: view.ready_lamp.action is Action.BEGIN)
             yield here
         finally:
             await booth.close()

@@ -1,9 +1,9 @@
-"""A friend's messages over a real socket, good ones and bad ones: what a bad one costs, and whom."""
+"""A friend's messages over a real socket: what a bad one costs, and whom."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -77,12 +77,10 @@ async def test_a_wrong_code_is_told_and_the_right_one_works_on(
     await mina.served()
 
 
-@pytest.mark.parametrize("name", ["", "\x00\x07\x1b", "\u202e\u200b", " \n "])
-async def test_a_name_of_which_nothing_is_seen_may_be_said_again(
-    booth: OpenedBooth, name: str
-) -> None:
+async def test_a_name_of_which_nothing_is_seen_may_be_said_again(booth: OpenedBooth) -> None:
     async with booth.phone() as phone:
-        assert (await phone.refused("JOIN", {"name": name}))["code"] == "bad-name"
+        for name in ("", "\x00\x07\x1b" * 1_000, "\u202e\u200b", " \n "):
+            assert (await phone.refused("JOIN", {"name": name}))["code"] == "bad-name"
         await phone.join("Mina")
 
 
@@ -177,20 +175,17 @@ async def test_a_friend_who_vanishes_in_the_countdown_is_noticed_and_the_shot_is
     tmp_path: Path,
 ) -> None:
     """No goodbye, no closed connection: a phone in a lift. Its heartbeat stops."""
-    async with opened(tmp_path, "session.countdown_s=2", "session.review_s=9") as booth:
-        async with booth.phone() as mina:
-            await mina.join("Mina")
-            await posing(booth, mina)
-            await booth.press(Button.START, Action.START)
-            await mina.hear("COUNTDOWN_START")
-            async with asyncio.timeout(6):
-                view = await booth.until(lambda view: not view.people[-1].connected)
-            assert [p.name for p in view.people] == ["Nearbooth", "Mina"]
-            view = await booth.until(
-                lambda view: bool(view.shoot) and view.shoot.phase is ShootPhase.REVIEW
-            )
-            assert view.shoot is not None
-            assert [who for who, *_ in view.shoot.taken[0].pictures] == ["booth"]
+    sets = ("session.countdown_s=2", "session.review_s=9")
+    async with opened(tmp_path, *sets) as booth, booth.phone() as mina:
+        await mina.join("Mina")
+        await posing(booth, mina)
+        await booth.press(Button.START, Action.START)
+        await mina.hear("COUNTDOWN_START")
+        async with asyncio.timeout(6):
+            view = await booth.until(lambda view: not view.people[-1].connected)
+        assert [p.name for p in view.people] == ["Nearbooth", "Mina"]
+        shoot = await booth.phase(ShootPhase.REVIEW)
+        assert [who for who, *_ in shoot.taken[0].pictures] == ["booth"]
 
 
 async def test_a_tab_that_is_reloaded_is_the_same_friend(booth: OpenedBooth, mina: Phone) -> None:
@@ -209,29 +204,27 @@ async def test_a_tab_that_is_reloaded_is_the_same_friend(booth: OpenedBooth, min
 # Bad messages
 
 
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("hello", "bad-message"),
-        ("", "bad-message"),
-        ("{", "bad-message"),
-        ("[1, 2]", "bad-message"),
-        ("[" * 50_000, "bad-message"),
-        ('{"type": "READY_STATUS", "payload": {"ready": "yes"}}', "bad-message"),
-        ('{"type": "READY_STATUS", "payload": null}', "bad-message"),
-        ('{"type": "CLOCK_PING", "payload": {"t0": NaN}}', "bad-message"),
-        ('{"type": "DANCE", "payload": {}}', "unknown-type"),
-        ('{"type": "ROOM_STATE", "payload": {}}', "unknown-type"),
-    ],
-)
 async def test_a_bad_message_is_told_to_its_sender_and_to_nobody_else(
-    mina: Phone, jun: Phone, text: str, code: str
+    mina: Phone, jun: Phone
 ) -> None:
     heard = len(jun.heard)
-    await mina.socket.send_str(text)
-    error = (await mina.hear("ERROR"))["payload"]
-    assert error["code"] == code
-    assert error["sentence"].endswith(".")
+    for text, code in {
+        "hello": "bad-message",
+        "": "bad-message",
+        "[1, 2]": "bad-message",
+        "[" * 50_000: "bad-message",
+        '{"type": "READY_STATUS", "payload": {"ready": "yes"}}': "bad-message",
+        '{"type": "READY_STATUS", "payload": null}': "bad-message",
+        '{"type": "CLOCK_PING", "payload": {"t0": NaN}}': "bad-message",
+        '{"type": "DANCE", "payload": {}}': "unknown-type",
+        '{"type": "ROOM_STATE", "payload": {}}': "unknown-type",
+        "x" * 64_001: "too-large",
+        "x" * 900_000: "too-large",
+    }.items():
+        await mina.socket.send_str(text)
+        error = (await mina.hear("ERROR"))["payload"]
+        assert error["code"] == code, text[:80]
+        assert error["sentence"].endswith(".")
     await mina.served()
     await jun.served()
     assert [message["type"] for message in jun.heard[heard:]] == ["CLOCK_PONG"]
@@ -243,19 +236,12 @@ async def test_bytes_are_no_message(mina: Phone) -> None:
     await mina.served()
 
 
-@pytest.mark.parametrize("text", ["x" * 64_001, "x" * 900_000])
-async def test_a_message_that_is_too_long_is_told_so(mina: Phone, text: str) -> None:
-    await mina.socket.send_str(text)
-    assert (await mina.hear("ERROR"))["payload"]["code"] == "too-large"
-    await mina.served()
-
-
 @pytest.mark.parametrize(("kind", "data"), [(1, b"x" * 4_000_000), (1, b"\xff\xfe"), (11, b"")])
 async def test_what_is_no_message_at_all_ends_its_connection_and_no_other(
     booth: OpenedBooth, mina: Phone, jun: Phone, kind: int, data: bytes
 ) -> None:
     """Too much to hold in memory; a text that is no text; a kind of frame that there is not."""
-    await mina.socket._writer.send_frame(data, kind)  # type: ignore[arg-type]
+    await mina.socket._writer.send_frame(data, kind)
     await mina.hung_up()
     await jun.hear("ROOM_STATE")
     await jun.served()
@@ -271,23 +257,20 @@ async def test_what_a_browser_could_not_read_does_not_reach_the_others(
     await jun.served()
 
 
-@pytest.mark.parametrize(
-    ("kind", "payload"),
-    [
-        ("COUNTDOWN_START", {}),
-        ("STAGE_NEXT", {}),
-        ("BG_SELECTED", {"bgId": BLUE}),
-        ("RETAKE", {"shot": 1}),
-    ],
-)
 async def test_a_message_for_another_stage_is_refused_and_the_screen_corrected(
-    booth: OpenedBooth, mina: Phone, kind: str, payload: dict[str, Any]
+    mina: Phone,
 ) -> None:
-    error = await mina.refused(kind, payload)
-    assert (error["code"], error["about"]) == ("wrong-stage", kind)
-    correction = (await mina.hear("ROOM_STATE"))["payload"]
-    assert correction["view"]["stage"] == "waiting-room"
-    await mina.served()
+    wishes: dict[str, dict[str, object]] = {
+        "COUNTDOWN_START": {},
+        "STAGE_NEXT": {},
+        "BG_SELECTED": {"bgId": BLUE},
+        "RETAKE": {"shot": 1},
+    }
+    for kind, payload in wishes.items():
+        error = await mina.refused(kind, payload)
+        assert (error["code"], error["about"]) == ("wrong-stage", kind)
+        correction = (await mina.hear("ROOM_STATE"))["payload"]
+        assert correction["view"]["stage"] == "waiting-room"
 
 
 async def test_a_background_that_is_not_on_offer_is_refused(
@@ -307,8 +290,9 @@ async def test_a_thousand_messages_at_once_cost_their_sender_the_connection_and_
     booth: OpenedBooth, mina: Phone, jun: Phone
 ) -> None:
     heard = len(jun.heard)
-    for _ in range(1_000):
-        await mina.send("CLOCK_PING", {"t0": 0})
+    with contextlib.suppress(ConnectionError):
+        for _ in range(1_000):
+            await mina.send("CLOCK_PING", {"t0": 0})
     assert await mina.hung_up() == 4008
     codes = {m["payload"]["code"] for m in mina.heard if m["type"] == "ERROR"}
     assert codes == {"too-often"}
@@ -379,9 +363,10 @@ async def test_nobody_can_be_called_who_is_not_there(mina: Phone) -> None:
     assert (error["code"], error["about"]) == ("bad-message", "OFFER")
 
 
-@pytest.mark.parametrize("sdp", ["", "v=0", "junk\r\n" * 100, "m=video 9 UDP/TLS/RTP/SAVPF 96"])
-async def test_an_offer_that_is_none_is_refused_and_the_friend_stays(mina: Phone, sdp: str) -> None:
-    assert (await mina.refused("OFFER", {"to": "booth", "sdp": sdp}))["code"] == "bad-message"
+async def test_an_offer_that_is_none_is_refused_and_the_friend_stays(mina: Phone) -> None:
+    for sdp in ("", "v=0", "junk\r\n" * 100, "m=video 9 UDP/TLS/RTP/SAVPF 96"):
+        error = await mina.refused("OFFER", {"to": "booth", "sdp": sdp})
+        assert error["code"] == "bad-message"
     await mina.served()
 
 

@@ -39,27 +39,24 @@ async def test_the_link_of_the_screen_leads_to_the_page(booth: OpenedBooth) -> N
     assert f'href="{booth.secure}/j/{booth.code}"' in page
 
 
-@pytest.mark.parametrize(
-    ("host", "leads_to"),
-    [
-        ("booth.local:8080", "https://booth.local:{port}/j/{code}"),
-        ("192.168.1.7", "https://192.168.1.7:{port}/j/{code}"),
-        ("[fd00::7]:8080", "https://[fd00::7]:{port}/j/{code}"),
-    ],
-)
 async def test_the_plain_door_leads_on_by_the_name_that_the_guest_used(
-    booth: OpenedBooth, host: str, leads_to: str
+    booth: OpenedBooth,
 ) -> None:
-    _, page = await answer(booth, f"{booth.plain}/j/{booth.code}", Host=host)
-    link = leads_to.format(port=booth.booth.doors.port, code=booth.code)
-    assert f'href="{link}"' in page
+    for asked, name in {
+        "booth.local:8080": "booth.local",
+        "192.168.1.7": "192.168.1.7",
+        "[fd00::7]:8080": "[fd00::7]",
+    }.items():
+        _, page = await answer(booth, f"{booth.plain}/j/{booth.code}", Host=asked)
+        link = f"https://{name}:{booth.booth.doors.port}/j/{booth.code}"
+        assert f'href="{link}"' in page
 
 
-@pytest.mark.parametrize("host", ["[", "a b", '"><script>', ":", "", "[::1", "x" * 5_000])
-async def test_a_name_that_is_none_breaks_nothing(booth: OpenedBooth, host: str) -> None:
-    status, page = await answer(booth, f"{booth.plain}/j/{booth.code}", Host=host)
-    assert status in (200, 400)
-    assert "<script>" not in page
+async def test_a_name_that_is_none_breaks_nothing(booth: OpenedBooth) -> None:
+    for host in ("[", "a b", '"><script>', ":", "", "[::1", "x" * 5_000):
+        status, page = await answer(booth, f"{booth.plain}/j/{booth.code}", Host=host)
+        assert status in (200, 400), host
+        assert "<script>" not in page
 
 
 async def test_the_plain_door_has_neither_room_nor_uploads_nor_pictures(

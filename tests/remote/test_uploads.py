@@ -71,7 +71,7 @@ async def shot(tmp_path: Path) -> AsyncIterator[Shot]:
         await booth.press(Button.START, Action.NEXT)
         await booth.press(Button.START, Action.START)
         order = (await mina.hear("COUNTDOWN_START"))["payload"]
-        await booth.until(lambda v: bool(v.shoot) and v.shoot.phase is ShootPhase.COLLECTING)
+        await booth.phase(ShootPhase.COLLECTING)
         yield Shot(booth, mina, order["fireAt"], tmp_path)
 
 
@@ -81,7 +81,7 @@ async def test_a_small_picture_ends_the_wait_and_the_full_one_takes_its_place(sh
     await mina.hear("PHOTO_CAPTURE", participant=mina.id, source="preview")
     assert await shot.upload("still", jpeg=picture(size=(1_920, 1_080))) == (204, "")
     await mina.hear("PHOTO_CAPTURE", participant=mina.id, source="still")
-    await shot.booth.until(lambda v: bool(v.shoot) and v.shoot.phase is ShootPhase.REVIEW)
+    await shot.booth.phase(ShootPhase.REVIEW)
     assert shot.sources == [("booth", "still"), (mina.id, "still")]
     assert Image.open(BytesIO(shot.still())).size == (1_920, 1_080)
 
@@ -354,10 +354,10 @@ async def test_one_friend_cannot_fill_the_booths_memory_by_many_uploads_at_once(
 async def test_times_of_every_picture_are_in_the_manifest(shot: Shot) -> None:
     at_ms = shot.fire_at_ms + 7.25
     assert await shot.upload(at_ms=at_ms, uncertainty=3.5) == (204, "")
-    await shot.booth.until(lambda v: bool(v.shoot) and v.shoot.phase is ShootPhase.REVIEW)
+    await shot.booth.phase(ShootPhase.REVIEW)
     await shot.booth.press(Button.START, Action.GO_ON)
     await shot.mina.hear("COUNTDOWN_START", shot=2)
-    await shot.booth.until(lambda v: bool(v.shoot) and v.shoot.phase is ShootPhase.COLLECTING)
+    await shot.booth.phase(ShootPhase.COLLECTING)
     captures = shot.manifest()["shots"][0]["captures"]
     [mine] = [c for c in captures if c["participant"] == shot.mina.id]
     assert (mine["captured_at"], mine["uncertainty_ms"], mine["source"]) == (at_ms, 3.5, "still")

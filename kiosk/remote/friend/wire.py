@@ -1,6 +1,7 @@
 """A friend's connection to the room: messages by WebSocket, pictures by HTTP, both over TLS."""
 
 import asyncio
+import contextlib
 import json
 import ssl
 from collections.abc import AsyncIterator, Mapping
@@ -57,7 +58,8 @@ class Wire:
         """To nobody, if the connection is lost."""
         # Who sends, where and when is the room's to say; the fields are there to be stamped.
         envelope = {"type": kind, "payload": payload, "from": "", "roomId": "", "timestamp": 0}
-        if not self._socket.closed:
+        # It may be closing already; `messages` tells of that by ending.
+        with contextlib.suppress(ConnectionError):
             await self._socket.send_str(json.dumps(envelope))
 
     async def messages(self) -> AsyncIterator[Message]:

@@ -1,0 +1,125 @@
+"""One frame: the scene of the View, the lamps, the notices, and what is over everything: the old
+scene while it leaves, and the flash."""
+
+import pygame
+
+from kiosk.display import Program, words
+from kiosk.display.brush import Brush
+from kiosk.display.bulletin import Bulletin
+from kiosk.display.canvas import Canvas
+from kiosk.display.darkroom import Darkroom
+from kiosk.display.drawings import mark
+from kiosk.display.lamps import Lamps
+from kiosk.display.layout import WIDE, Box, lay_out
+from kiosk.display.live import Live
+from kiosk.display.motion import Since, flash, remaining
+from kiosk.display.picture import is_asleep
+from kiosk.display.sprites import Sprites
+from kiosk.display.stages import scene_of, scenes
+from kiosk.display.theme import NIGHT, WHITE
+from kiosk.session.view import Stage, View
+from kiosk.texts import Texts
+
+_PICTURED = (Stage.ATTRACT, Stage.WAITING_ROOM, Stage.SELECT_BG, Stage.SHOOT)
+
+
+class Painter:
+    """Draws on one surface, of one size, from its first frame on."""
+
+    def __init__(self, surface: pygame.Surface, texts: Texts, darkroom: Darkroom) -> None:
+        self._surface = surface
+        self._size = surface.get_size()
+        self._texts = texts
+        self._darkroom = darkroom
+        self._canvas = Canvas(surface)
+        self._sprites = Sprites(min(self._size))
+        self._live = Live()
+        self._since = Since()
+        self._scenes = scenes()
+        self._lamps = Lamps()
+        self._bulletin = Bulletin()
+        self._leaving: pygame.Surface | None = None
+        self._scene = ""
+        self._fires_at_ms = float("-inf")
+
+    def fits(self, surface: pygame.Surface) -> bool:
+        """Whether this is the painter for `surface` as it is now."""
+        return surface is self._surface and surface.get_size() == self._size
+
+    def draw(self, view: View | None, program: Program | None, now_ms: float) -> list[Box]:
+        """Draws the moment `now_ms` (room clock). Returns the boxes in which anything changed."""
+        self._live.take(program)
+        brush = self._brush(now_ms)
+        self._canvas.begin()
+        if view is None:
+            _splash(brush)
+        else:
+            self._change_scene(scene_of(view))
+            self._show(brush, view)
+        return self._canvas.end()
+
+    def _brush(self, now_ms: float) -> Brush:
+        width, height = self._size
+        return Brush(
+            canvas=self._canvas,
+            layout=lay_out(width, height, self._live.aspect or WIDE),
+            sprites=self._sprites,
+            live=self._live,
+            darkroom=self._darkroom,
+            texts=self._texts,
+            since=self._since,
+            now_ms=now_ms,
+        )
+
+    def _show(self, brush: Brush, view: View) -> None:
+        self._scenes[self._scene].draw(brush, view)
+        self._lamps.draw(brush, view)
+        notices = words.notices(view, self._texts, brush.now_ms)
+        if self._scene in _PICTURED and is_asleep(brush, view):
+            notices = [it for it in notices if it.about != "camera"]
+        if self._scene == Stage.RESULT:
+            self._bulletin.draw(brush, notices, brush.layout.above_ready, 0)
+        else:
+            self._bulletin.draw(brush, notices, brush.layout.notices, 1)
+        self._curtain(brush)
+        self._flash(brush, view)
+
+    def _change_scene(self, scene: str) -> None:
+        if scene == self._scene:
+            return
+        if self._scene:
+            self._leaving = self._surface.copy()
+        self._scene = scene
+        if scene == Stage.ATTRACT:
+            self._darkroom.clear()
+
+    def _curtain(self, brush: Brush) -> None:
+        """The scene before this one, as it was, until it has left."""
+        left = remaining(brush.since("scene", self._scene, brush.now_ms))
+        if self._leaving and left > 0:
+            brush.lay(self._leaving, brush.layout.screen, opacity=left)
+        else:
+            self._leaving = None
+
+    def _flash(self, brush: Brush, view: View) -> None:
+        """White at the shutter, even if the stage goes on before it is out."""
+        fires_at_ms = view.shoot.fire_at_ms if view.shoot else None
+        if fires_at_ms is not None:
+            self._fires_at_ms = fires_at_ms
+        elif self._fires_at_ms > brush.now_ms:
+            self._fires_at_ms = float("-inf")  # called off
+        white = flash(brush.now_ms - self._fires_at_ms)
+        if white > 0:
+            sheet = brush.sprites.kept("flash", self._white)
+            brush.lay(sheet, brush.layout.screen, opacity=white)
+
+    def _white(self) -> pygame.Surface:
+        sheet = pygame.Surface(self._size).convert()
+        sheet.fill(WHITE)
+        return sheet
+
+
+def _splash(brush: Brush) -> None:
+    """Before the first View: only whose booth it is."""
+    brush.fill(NIGHT, brush.layout.screen)
+    brush.draw(mark, brush.layout.u(30), at=brush.layout.screen)

@@ -1,0 +1,231 @@
+"""What the booth's screen says of a View: headlines, lamps, notices. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import ceil
+
+from kiosk.display.typeset import shortened
+from kiosk.session.events import Health
+from kiosk.session.view import (
+    Action,
+    DeviceView,
+    Glow,
+    PersonView,
+    ShootPhase,
+    ShootView,
+    Stage,
+    StripStatus,
+    View,
+)
+from kiosk.texts import Texts
+
+WARN_S = 15
+"""The booth says that it will start over when that is nearer than this."""
+
+_NAME_LENGTH = 16
+
+LAMPS: Mapping[Action, str] = {
+    Action.NONE: "",
+    Action.BEGIN: "to begin",
+    Action.READY: "we're ready",
+    Action.UNREADY: "wait, not yet",
+    Action.NEXT: "go on",
+    Action.CHOOSE: "next colour",
+    Action.START: "let's go",
+    Action.RETAKE: "once more",
+    Action.GO_ON: "keep it",
+    Action.ANOTHER: "another strip",
+    Action.DONE: "all done",
+}
+"""What a press would do, said under the button's name."""
+
+TROUBLES: Mapping[str, tuple[str, str]] = {
+    "camera": ("The camera is taking a nap.", "We are waking it up."),
+    "buttons": ("The buttons are not listening.", "Please ask the staff."),
+    "lights": ("The lamps are resting.", "Everything else works."),
+    "display": ("The booth has no screen.", "Please ask the staff."),
+}
+"""Two kind sentences for a device that is lost; the operator's own is shown below them."""
+
+_TROUBLE = ("Something needs a hand.", "Please ask the staff.")
+
+_DEVICES: Mapping[str, str] = {
+    "camera": "camera",
+    "buttons": "buttons",
+    "lights": "lamps",
+    "display": "screen",
+}
+
+
+@dataclass(frozen=True)
+class Words:
+    """A headline and the line below it."""
+
+    title: str
+    lead: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that everybody should know while it is true. `detail` is for the operator."""
+
+    about: str
+    says: str
+    detail: str = ""
+    grave: bool = False
+
+
+def lamp(action: Action, texts: Texts) -> str:
+    return texts.say(LAMPS[action])
+
+
+def headline(view: View, texts: Texts) -> Words:
+    match view.stage:
+        case Stage.ATTRACT:
+            return Words(texts.say("Take a strip with someone who is not here."))
+        case Stage.WAITING_ROOM:
+            return _waiting(view, texts)
+        case Stage.SELECT_BG:
+            return _choosing(view, texts)
+        case Stage.SHOOT if view.shoot:
+            return _shooting(view, view.shoot, texts)
+        case _:
+            return _ending(view.result.status if view.result else StripStatus.COMPOSING, texts)
+
+
+def name_of(person: PersonView, texts: Texts) -> str:
+    return texts.say("You here") if person.is_booth else person.name
+
+
+def names(people: Iterable[PersonView], texts: Texts) -> str:
+    return ", ".join(shortened(name_of(person, texts), _NAME_LENGTH) for person in people)
+
+
+def initial(person: PersonView, texts: Texts) -> str:
+    """What stands for a person where there is no room for the name."""
+    return name_of(person, texts).strip()[:1].upper()
+
+
+def _waiting(view: View, texts: Texts) -> Words:
+    here = [person for person in view.people if person.connected]
+    ready = sum(person.ready for person in here)
+    lead = texts.count(
+        "{n} of {total} is ready", "{n} of {total} are ready", ready, total=len(here)
+    )
+    if len(view.people) == 1:
+        lead = texts.say("Just you so far. Friends join by the link.")
+    others = [person for person in here if person.id in view.undecided and not person.is_booth]
+    if view.start_lamp.glow is Glow.BREATHING:
+        return Words(texts.say("Here we go!"), lead)
+    if others and all(person.ready for person in here if person.is_booth):
+        return Words(_waiting_for(others, texts), lead)
+    return Words(texts.say("Everyone ready?"), lead)
+
+
+def _waiting_for(others: list[PersonView], texts: Texts) -> str:
+    n = len(others)
+    if n == 1:
+        return texts.say("Waiting for {name}", name=names(others, texts))
+    return texts.count("Waiting for {n} more", "Waiting for {n} more", n)
+
+
+def _choosing(view: View, texts: Texts) -> Words:
+    here = [person for person in view.people if person.connected]
+    chosen = sum(person.chosen is not None for person in here)
+    lead = texts.count(
+        "{n} of {total} has chosen", "{n} of {total} have chosen", chosen, total=len(here)
+    )
+    if view.start_lamp.glow is Glow.BREATHING:
+        return Words(texts.say("Looks good!"), lead)
+    return Words(texts.say("Pick a background"), lead)
+
+
+def _shooting(view: View, shoot: ShootView, texts: Texts) -> Words:
+    progress = shot_of(shoot, texts)
+    match shoot.phase:
+        case ShootPhase.POSING if view.start_lamp.action is Action.START:
+            lead = texts.say("START counts down for everyone at once.")
+            return Words(texts.say("Get together!"), lead)
+        case ShootPhase.POSING:
+            lead = texts.say("The booth's camera is away for a moment.")
+            return Words(texts.say("Get together!"), lead)
+        case ShootPhase.COUNTING:
+            return Words("", progress)
+        case ShootPhase.COLLECTING:
+            return Words(texts.say("Got it!"), texts.say("Everyone's picture is on its way."))
+        case ShootPhase.REVIEW:
+            return Words(texts.say("How is this one?"), _reviewed(view, shoot, texts))
+
+
+def shot_of(shoot: ShootView, texts: Texts) -> str:
+    return texts.say("Shot {shot} of {shots}", shot=shoot.shot, shots=shoot.shots)
+
+
+def _reviewed(view: View, shoot: ShootView, texts: Texts) -> str:
+    """Who is missing, if anyone is; else whether it can be taken again."""
+    taken = next((it for it in shoot.taken if it.shot == shoot.shot), None)
+    pictured = {who for who, _, _ in taken.pictures} if taken else set()
+    missing = [person for person in view.people if taken and person.id not in pictured]
+    if missing:
+        return texts.say("{name} is not in this one", name=names(missing, texts))
+    if view.ready_lamp.action is Action.RETAKE:
+        left = shoot.retakes_left
+        return texts.count("{n} retake left", "{n} retakes left", left)
+    return shot_of(shoot, texts)
+
+
+def _ending(status: StripStatus, texts: Texts) -> Words:
+    match status:
+        case StripStatus.READY:
+            return Words(texts.say("Scan me"), texts.say("Your strip opens on your phone."))
+        case StripStatus.FAILED:
+            lead = texts.say("Your pictures are safe. Please ask the staff.")
+            return Words(texts.say("The strip got stuck"), lead)
+        case StripStatus.COMPOSING:
+            lead = texts.say("Everyone on one strip, in a moment.")
+            return Words(texts.say("Making your strip"), lead)
+
+
+def notices(view: View, texts: Texts, now_ms: float) -> list[Notice]:
+    """Whatever is true and worth knowing, what matters most first."""
+    lost = [_trouble(it, texts) for it in view.devices if it.health == Health.LOST]
+    away = [person for person in view.people if not person.connected]
+    return [
+        *lost,
+        *_coming_back(away, texts),
+        *_starting_over(view, texts, now_ms),
+        *_simulated(view.devices, texts),
+    ]
+
+
+def trouble(device: DeviceView, texts: Texts) -> Words:
+    """What guests are told of a device that is lost."""
+    title, lead = TROUBLES.get(device.device, _TROUBLE)
+    return Words(texts.say(title), texts.say(lead))
+
+
+def _trouble(device: DeviceView, texts: Texts) -> Notice:
+    said = trouble(device, texts)
+    return Notice(device.device, f"{said.title} {said.lead}", device.reason, grave=True)
+
+
+def _coming_back(away: list[PersonView], texts: Texts) -> Iterable[Notice]:
+    if away:
+        who = names(away, texts)
+        one, many = "{names} is coming back…", "{names} are coming back…"
+        yield Notice("away", texts.count(one, many, len(away), names=who))
+
+
+def _starting_over(view: View, texts: Texts, now_ms: float) -> Iterable[Notice]:
+    if view.deadline_ms is None or view.deadline_ms - now_ms > WARN_S * 1_000:
+        return
+    left = max(0, ceil((view.deadline_ms - now_ms) / 1_000))
+    one, many = "The booth starts over in {n} second", "The booth starts over in {n} seconds"
+    yield Notice("deadline", texts.count(one, many, left))
+
+
+def _simulated(devices: Iterable[DeviceView], texts: Texts) -> Iterable[Notice]:
+    which = [it.device for it in devices if it.health == Health.SIMULATED]
+    if which:
+        said = ", ".join(texts.say(_DEVICES.get(device, device)) for device in which)
+        yield Notice("simulated", texts.say("Simulated: {devices}", devices=said))

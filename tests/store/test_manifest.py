@@ -1,0 +1,94 @@
+import json
+from typing import Any
+
+import pytest
+
+from kiosk.session.events import BOOTH, Capture, Room, Source
+from kiosk.session.record import Record
+from kiosk.session.state import Taken
+from kiosk.store.manifest import Kept, manifest, strip_of
+
+MINA = "friend-mina"
+ROOM = Room("20260101-120000-abcdef", "code", "http://booth/j/code")
+STRIP = {"token": "t" * 22, "made_at": 1_700_000_000_000.0, "jpg": "aa", "png": "bb"}
+
+
+def written(*captures: Capture, strip: dict[str, Any] | None = None) -> dict[str, Any]:
+    shot = Taken(1, 2, 5_000.0, (BOOTH, MINA), captures)
+    record = Record(ROOM, "shoot", ((BOOTH, "Booth"),), "color-ffffff", (shot,))
+    content = manifest(
+        record,
+        stages=[{"stage": "shoot", "at": 1_000.0}],
+        names={BOOTH: "Booth", MINA: "미나"},
+        kept={"booth-still": Kept("shots/1/booth.jpg", "ab" * 32)},
+        strip=strip,
+    )
+    read: dict[str, Any] = json.loads(content)
+    return read
+
+
+def test_a_manifest_says_who_took_part_even_if_they_left() -> None:
+    assert [p["name"] for p in written()["participants"]] == ["Booth", "미나"]
+
+
+def test_a_still_is_named_with_its_file_its_moment_and_its_doubt() -> None:
+    still = Capture(1, 2, BOOTH, Source.STILL, "booth-still", 5_001.0, 1.5)
+    [shot] = written(still)["shots"]
+    assert (shot["shot"], shot["attempt"], shot["fire_at"]) == (1, 2, 5_000.0)
+    assert shot["captures"] == [
+        {
+            "participant": BOOTH,
+            "source": "still",
+            "reduced": False,
+            "captured_at": 5_001.0,
+            "uncertainty_ms": 1.5,
+            "path": "shots/1/booth.jpg",
+            "sha256": "ab" * 32,
+        }
+    ]
+
+
+def test_a_preview_is_a_still_that_was_reduced() -> None:
+    preview = Capture(1, 2, MINA, Source.PREVIEW, "gone", 5_002.0, 1.0)
+    [capture] = written(preview)["shots"][0]["captures"]
+    assert (capture["source"], capture["reduced"]) == ("still", True)
+
+
+def test_what_is_not_on_disk_is_not_pointed_at() -> None:
+    [capture] = written(Capture(1, 2, MINA, Source.ABSENT))["shots"][0]["captures"]
+    assert (capture["source"], capture["path"], capture["sha256"]) == ("absent", None, None)
+
+
+def test_the_spread_of_a_shot_is_between_its_first_and_its_last_picture() -> None:
+    captures = (
+        Capture(1, 2, BOOTH, Source.STILL, "booth-still", 5_004.5, 1.0),
+        Capture(1, 2, MINA, Source.RECEIVED, "x", 4_990.0, 30.0),
+    )
+    assert written(*captures)["shots"][0]["spread_ms"] == 14.5
+    assert written(Capture(1, 2, MINA, Source.ABSENT))["shots"][0]["spread_ms"] is None
+
+
+def test_the_link_of_a_strip_is_read_back() -> None:
+    content = json.dumps(written(strip=STRIP)).encode()
+    assert strip_of(content) == (STRIP["token"], STRIP["made_at"])
+    assert strip_of(json.dumps(written()).encode()) is None
+
+
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"",
+        b"\x00" * 4_096,
+        b"\xff",
+        b"[1]",
+        b"null",
+        b"{}",
+        b"[" * 100_000,
+        b'{"strip": 1}',
+        b'{"strip": {"token": "t"}}',
+        b'{"strip": {"token": "t", "made_at": "soon"}}',
+    ],
+)
+def test_what_a_broken_disk_left_is_no_manifest(junk: bytes) -> None:
+    with pytest.raises(ValueError):  # noqa: PT011
+        strip_of(junk)

@@ -1,0 +1,320 @@
+"""The shell around the heart: a whole booth but for the network, driven by its two buttons."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.app import App
+from kiosk.captures import Captures
+from kiosk.clock import RoomClock
+from kiosk.devices import Device
+from kiosk.devices.camera.simulated import SimulatedCamera
+from kiosk.devices.keeper import keep
+from kiosk.devices.lights.simulated import SimulatedLights
+from kiosk.remote.room import Room as Members
+from kiosk.rooms import Rooms
+from kiosk.session.commands import ComposeStrip
+from kiosk.session.crowd import backgrounds
+from kiosk.session.events import (
+    Button,
+    ButtonHeld,
+    ButtonPressed,
+    Event,
+    ParticipantJoined,
+    StartAsked,
+)
+from kiosk.session.record import Record
+from kiosk.session.state import Rules
+from kiosk.session.view import Action, Glow, ShootPhase, Stage, StripStatus, View
+from kiosk.store.sessions import Sessions, new_token
+from kiosk.strips import Strips
+from kiosk.visitor import Visitor
+
+LIMIT_S = 30.0
+RULES = Rules(
+    booth_name="Booth",
+    backgrounds=("#FFFFFF", "#3B82F6"),
+    shots=2,
+    countdown_s=1,
+    review_ms=300.0,
+)
+
+
+class Nobody:
+    """Streams of friends, of whom there are none."""
+
+    def nearest(self, participant: str, fire_at_ms: float) -> None:
+        return None
+
+
+class TimedLights(SimulatedLights):
+    """Lamps, and when the flash went on and off, ms of the room's clock."""
+
+    def __init__(self, clock: RoomClock) -> None:
+        super().__init__()
+        self.flashed: list[tuple[bool, float]] = []
+        self._clock = clock
+
+    def fill(self, on: bool) -> None:
+        super().fill(on)
+        self.flashed.append((on, self._clock.now_ms()))
+
+
+@dataclass
+class Machine:
+    """The parts, joined; a test may put in another for one of them."""
+
+    folder: Path
+    rules: Rules = RULES
+    disk_is_full: bool = False
+    inbox: asyncio.Queue[Event] = field(default_factory=asyncio.Queue)
+    clock: RoomClock = field(default_factory=RoomClock)
+    screen: Visitor = field(default_factory=Visitor)
+    armed: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.lights = TimedLights(self.clock)
+        self.camera = SimulatedCamera(size=(320, 180), fps=30)
+        self.sessions = Sessions(self.folder, small=bytes, now_ms=self.clock.now_ms, link_days=1)
+        members = Members(
+            friends=4,
+            ice_servers=[],
+            post=self.inbox.put_nowait,
+            gone=lambda who: None,
+            now_ms=self.clock.now_ms,
+        )
+        strips = Strips(
+            booth_name=self.rules.booth_name,
+            language="en",
+            colours=dict(zip(backgrounds(self.rules), self.rules.backgrounds, strict=True)),
+            picture=self.sessions.picture,
+            keep=self.sessions.keep_strip,
+            new_token=new_token,
+            link=lambda token: f"http://booth/s/{token}",
+            trim_top=0.0,
+        )
+        self.app = App(
+            rules=self.rules,
+            inbox=self.inbox,
+            clock=self.clock,
+            lights=self.lights,
+            screens=[members.publish, self.screen.publish],
+            shutters=Captures(
+                camera=self.camera,
+                streams=Nobody(),
+                keep=self.sessions.keep,
+                clock=self.clock,
+                post=self.inbox.put_nowait,
+            ),
+            arm=self.armed.append,
+            open_room=Rooms(members=members, link=lambda code: f"http://booth/j/{code}").open,
+            compose=strips.compose,
+            keep_record=self.keep_record,
+        )
+
+    async def keep_record(self, record: Record) -> None:
+        if self.disk_is_full:
+            raise OSError("No space left on device")
+        await self.sessions.record(record)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Machine"]:
+        async with asyncio.timeout(LIMIT_S), asyncio.TaskGroup() as tasks:
+            devices: dict[str, Device] = {"camera": self.camera, "lights": self.lights}
+            works = [tasks.create_task(self.app.run())]
+            for name, device in devices.items():
+                keeping = keep(device, name, self.inbox.put_nowait, retry_s=0.05)
+                works.append(tasks.create_task(keeping))
+            await self.screen.lit(Button.READY, Action.BEGIN)
+            yield self
+            for work in works:
+                work.cancel()
+
+    async def press(self, button: Button, action: Action) -> View:
+        view = await self.screen.lit(button, action)
+        self.inbox.put_nowait(ButtonPressed(button))
+        return view
+
+    async def pose(self) -> View:
+        """From the first press to the first START."""
+        await self.press(Button.READY, Action.BEGIN)
+        await self.press(Button.READY, Action.READY)
+        await self.press(Button.START, Action.NEXT)
+        await self.press(Button.READY, Action.CHOOSE)
+        await self.press(Button.START, Action.NEXT)
+        return await self.screen.lit(Button.START, Action.START)
+
+    def manifest(self) -> Any:
+        [path] = self.folder.glob("*/session.json")
+        return json.loads(path.read_bytes())
+
+    def strips(self) -> list[Path]:
+        return list(self.folder.glob("*/strip.jpg"))
+
+    async def phase(self, phase: ShootPhase) -> View:
+        return await self.screen.until(lambda v: v.shoot is not None and v.shoot.phase is phase)
+
+
+async def test_two_buttons_lead_from_the_invitation_to_the_strip(tmp_path: Path) -> None:
+    async with Machine(tmp_path).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        view = await booth.screen.until(lambda v: v.result is not None and bool(v.result.strip_url))
+        assert view.result is not None
+        assert view.result.strip_url is not None
+        token = view.result.strip_url.rpartition("/")[2]
+        assert booth.sessions.strip(token, "jpg") is not None
+        assert booth.sessions.strip(token, "png") is not None
+        manifest = booth.manifest()
+        assert [s["stage"] for s in manifest["stages"]] == ["shoot", "result"]
+        assert manifest["strip"]["token"] == token
+        for shot in manifest["shots"]:
+            [capture] = shot["captures"]
+            assert capture["source"] == "still"
+            assert abs(capture["captured_at"] - shot["fire_at"]) <= 250
+        code = view.room_code
+        await booth.press(Button.START, Action.DONE)
+        await booth.screen.until(lambda v: v.stage is Stage.ATTRACT and v.room_code != code)
+
+
+async def test_every_screen_and_shutter_is_told_the_same_instant(tmp_path: Path) -> None:
+    async with Machine(tmp_path).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        view = await booth.phase(ShootPhase.COUNTING)
+        assert view.shoot is not None
+        assert booth.armed == [view.shoot.fire_at_ms]
+
+
+async def test_the_faces_are_lit_around_the_instant_and_at_no_other_time(tmp_path: Path) -> None:
+    async with Machine(tmp_path).running() as booth:
+        await booth.pose()
+        assert booth.lights.flashed == []
+        await booth.press(Button.START, Action.START)
+        view = await booth.phase(ShootPhase.COUNTING)
+        assert view.shoot is not None
+        fire_at_ms = view.shoot.fire_at_ms
+        assert fire_at_ms is not None
+        await booth.phase(ShootPhase.REVIEW)
+        await booth.screen.until(lambda v: len(booth.lights.flashed) >= 2 or v.shoot is None)
+        (on, lit_ms), (off, dark_ms) = booth.lights.flashed[:2]
+        assert (on, off) == (True, False)
+        assert lit_ms < fire_at_ms < dark_ms
+
+
+async def test_the_lamps_show_what_a_press_would_do(tmp_path: Path) -> None:
+    async with Machine(tmp_path).running() as booth:
+        assert (booth.lights.shown.ready, booth.lights.shown.start) == (Glow.BREATHING, Glow.DARK)
+        await booth.press(Button.READY, Action.BEGIN)
+        await booth.press(Button.READY, Action.READY)
+        await booth.screen.lit(Button.START, Action.NEXT)
+        assert (booth.lights.shown.ready, booth.lights.shown.start) == (
+            Glow.SOLID,
+            Glow.BREATHING,
+        )
+
+
+async def test_a_booth_that_people_walked_away_from_invites_the_next(tmp_path: Path) -> None:
+    rules = replace(RULES, idle_ms=100.0)
+    async with Machine(tmp_path, rules).running() as booth:
+        code = booth.app.view.room_code
+        await booth.press(Button.READY, Action.BEGIN)
+        view = await booth.screen.until(lambda v: v.stage is Stage.WAITING_ROOM)
+        assert view.deadline_ms is not None
+        await booth.screen.until(lambda v: v.stage is Stage.ATTRACT and v.room_code != code)
+        assert booth.clock.now_ms() >= view.deadline_ms
+
+
+async def test_holding_start_begins_anew_in_the_middle_of_a_countdown(tmp_path: Path) -> None:
+    async with Machine(tmp_path).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        await booth.phase(ShootPhase.COUNTING)
+        booth.inbox.put_nowait(ButtonHeld(Button.START))
+        await booth.screen.until(lambda v: v.stage is Stage.ATTRACT)
+        assert booth.strips() == []
+
+
+async def test_a_camera_that_is_unplugged_is_told_and_comes_back_by_itself(tmp_path: Path) -> None:
+    async with Machine(tmp_path).running() as booth:
+        await booth.pose()
+        booth.camera.fail("The camera was unplugged.")
+        view = await booth.screen.until(lambda v: v.start_lamp.action is Action.NONE)
+        assert [d.reason for d in view.devices if d.device == "camera"] == [
+            "The camera was unplugged."
+        ]
+        booth.camera.mend()
+        await booth.press(Button.START, Action.START)
+        await booth.phase(ShootPhase.REVIEW)
+
+
+async def test_a_camera_that_is_lost_in_the_countdown_is_posed_for_again(tmp_path: Path) -> None:
+    async with Machine(tmp_path).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        await booth.phase(ShootPhase.COUNTING)
+        booth.camera.fail("The camera was unplugged.")
+        await booth.phase(ShootPhase.POSING)
+        booth.camera.mend()
+        await booth.press(Button.START, Action.START)
+        view = await booth.phase(ShootPhase.REVIEW)
+        assert view.shoot is not None
+        assert [(s.shot, s.attempt) for s in view.shoot.taken] == [(1, 2)]
+
+
+async def test_a_full_disk_is_no_reason_to_stop(tmp_path: Path) -> None:
+    async with Machine(tmp_path, disk_is_full=True).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        view = await booth.screen.until(
+            lambda v: v.result is not None and v.result.status is not StripStatus.COMPOSING
+        )
+        assert (view.stage, view.start_lamp.action) == (Stage.RESULT, Action.DONE)
+
+
+async def test_a_flood_of_events_does_not_hold_up_the_timer(tmp_path: Path) -> None:
+    rules = replace(RULES, idle_ms=100.0)
+    async with Machine(tmp_path, rules).running() as booth:
+        await booth.press(Button.READY, Action.BEGIN)
+        await booth.screen.until(lambda v: v.stage is Stage.WAITING_ROOM)
+        until = time.monotonic() + LIMIT_S
+        while booth.app.view.stage is not Stage.ATTRACT:
+            assert time.monotonic() < until
+            for _ in range(100):
+                booth.inbox.put_nowait(StartAsked("friend-nobody"))
+            await asyncio.sleep(0)
+
+
+async def test_what_nobody_expected_ends_the_booth_so_that_it_is_started_anew(
+    tmp_path: Path,
+) -> None:
+    """A bug of ours: systemd begins again, which is better than half a booth."""
+
+    async def broken(order: ComposeStrip) -> Event:
+        raise ZeroDivisionError
+
+    async def evening() -> None:
+        booth = Machine(tmp_path, replace(RULES, shots=1))
+        booth.app._compose = broken
+        async with booth.running():
+            await booth.pose()
+            await booth.press(Button.START, Action.START)
+            await asyncio.Event().wait()
+
+    with pytest.raises(ExceptionGroup) as caught:
+        await evening()
+    assert caught.group_contains(ZeroDivisionError)
+
+
+async def test_a_friend_wakes_the_booth(tmp_path: Path) -> None:
+    async with Machine(tmp_path).running() as booth:
+        booth.inbox.put_nowait(ParticipantJoined("friend-mina", "Mina"))
+        view = await booth.screen.until(lambda v: v.stage is Stage.WAITING_ROOM)
+        assert [p.name for p in view.people] == ["Booth", "Mina"]
