@@ -66,6 +66,7 @@ class App:
         self._inbox = inbox
         self._state = State()
         self._record: Record | None = None
+        self._pending: list[asyncio.TimerHandle | asyncio.Task[None]] = []
         self._view = view(self._state, rules)
 
     @property
@@ -130,11 +131,12 @@ class App:
     def _perform(self, command: Command, tasks: asyncio.TaskGroup) -> None:
         match command:
             case OpenRoom(keep_friends=keep):
+                self._call_off()
                 self._inbox.put_nowait(RoomOpened(self._open_room(keep), friends_kept=keep))
             case StartCountdown():
                 self._arm(command.fire_at_ms)
-                self._flash(command.fire_at_ms)
-                tasks.create_task(self._shutters.booth(command))
+                self._pending = self._flash(command.fire_at_ms)
+                self._pending.append(tasks.create_task(self._shutters.booth(command)))
             case TakeReceived():
                 tasks.create_task(self._shutters.received(command))
             case ComposeStrip():
@@ -145,7 +147,16 @@ class App:
     async def _composed(self, command: ComposeStrip) -> None:
         self._inbox.put_nowait(await self._compose(command))
 
-    def _flash(self, fire_at_ms: float) -> None:
+    def _flash(self, fire_at_ms: float) -> list[asyncio.TimerHandle | asyncio.Task[None]]:
         loop, at = asyncio.get_running_loop(), self._loop_time(fire_at_ms)
-        loop.call_at(at - FILL_BEFORE_S, self._lights.fill, True)
-        loop.call_at(at + FILL_BEFORE_S, self._lights.fill, False)
+        return [
+            loop.call_at(at - FILL_BEFORE_S, self._lights.fill, True),
+            loop.call_at(at + FILL_BEFORE_S, self._lights.fill, False),
+        ]
+
+    def _call_off(self) -> None:
+        """Nobody is photographed who has walked away from the countdown."""
+        for pending in self._pending:
+            pending.cancel()
+        self._pending = []
+        self._lights.fill(False)

@@ -22,7 +22,8 @@ from kiosk.remote.uploads import MOST_BYTES, Upload
 from kiosk.session.commands import StartCountdown, TakeReceived
 from kiosk.session.events import BOOTH, Capture, CaptureArrived, Event, Source
 
-MOST_PIXELS = 50_000_000
+MOST_PIXELS = 25_000_000
+"""More than any phone's front camera; turning one upright takes about 300 MB."""
 log = logging.getLogger(__name__)
 
 Keep = Callable[[str, Capture, bytes], Awaitable[Capture]]
@@ -54,6 +55,8 @@ class Captures:
         self._keep = keep
         self._clock = clock
         self._post = post
+        # One at a time: what friends send decides how much memory a check takes.
+        self._checking = asyncio.Lock()
 
     async def booth(self, order: StartCountdown) -> None:
         """The booth's own still of the instant."""
@@ -86,7 +89,8 @@ class Captures:
 
     async def uploaded(self, session: str, upload: Upload) -> None:
         """A friend's own still. Raises RemoteError if it is no picture or cannot be kept."""
-        jpeg = await asyncio.to_thread(_checked, upload.jpeg)
+        async with self._checking:
+            jpeg = await asyncio.to_thread(_checked, upload.jpeg)
         capture = Capture(
             upload.shot,
             upload.attempt,

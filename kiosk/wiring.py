@@ -14,6 +14,7 @@ from kiosk.clock import RoomClock
 from kiosk.config import Config
 from kiosk.devices.camera import Camera
 from kiosk.devices.lights import Lights
+from kiosk.errors import KioskError, RemoteError
 from kiosk.imaging import time_code
 from kiosk.imaging.photo import small_jpeg
 from kiosk.links import Links
@@ -174,7 +175,8 @@ async def assemble(
 
     async def keep_upload(upload: Upload) -> None:
         current = record(app.state)
-        assert current is not None, "fire_at has found the shot"
+        if current is None:
+            raise RemoteError("wrong-stage", "The booth does not wait for that picture.")
         await captures.uploaded(current.room.session, upload)
 
     def make_certificates() -> certificates.Certificates:
@@ -186,8 +188,11 @@ async def assemble(
             now=datetime.datetime.now(datetime.UTC),
         )
 
-    await asyncio.to_thread(sessions.open)
-    made = await asyncio.to_thread(make_certificates)
+    try:
+        await asyncio.to_thread(sessions.open)
+        made = await asyncio.to_thread(make_certificates)
+    except OSError as error:
+        raise KioskError(f"{folder} cannot be used: {error.strerror}.") from error
     tls = certificates.server_context(made)
     server = Server(
         room=members,

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from kiosk.config import load
+
 LIMIT_S = 60.0
 
 
@@ -41,6 +43,7 @@ class RunningBooth:
             "session.review_s=1.5",
             *sets,
         ]
+        self.config = load(Path("config/simulated.toml"), self._sets, {})
         self._environment = {**os.environ, "DISPLAY": display}
         self.log = data_dir.with_suffix(".log")
         began = time.monotonic()

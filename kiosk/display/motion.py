@@ -86,6 +86,10 @@ class Since:
         """What `key` was before it had this `value`; the value itself if it never changed."""
         return cast(T, self._of(key, value, now_ms)[1])
 
+    def forget(self) -> None:
+        """Begin anew, with the next group."""
+        self._known.clear()
+
     def _of(self, key: Hashable, value: object, now_ms: float) -> tuple[object, object, float]:
         known = self._known.get(key)
         if known is None:

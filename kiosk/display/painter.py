@@ -32,13 +32,13 @@ class Painter:
         self._texts = texts
         self._darkroom = darkroom
         self._canvas = Canvas(surface)
-        self._sprites = Sprites(min(self._size))
+        self._sprites = Sprites(self._size)
         self._live = Live()
         self._since = Since()
         self._scenes = scenes()
         self._lamps = Lamps()
         self._bulletin = Bulletin()
-        self._leaving: pygame.Surface | None = None
+        self._leaving: tuple[pygame.Surface, float] | None = None
         self._scene = ""
         self._fires_at_ms = float("-inf")
 
@@ -54,7 +54,7 @@ class Painter:
         if view is None:
             _splash(brush)
         else:
-            self._change_scene(scene_of(view))
+            self._change_scene(scene_of(view), now_ms)
             self._show(brush, view)
         return self._canvas.end()
 
@@ -84,21 +84,24 @@ class Painter:
         self._curtain(brush)
         self._flash(brush, view)
 
-    def _change_scene(self, scene: str) -> None:
+    def _change_scene(self, scene: str, now_ms: float) -> None:
         if scene == self._scene:
             return
         if self._scene:
-            self._leaving = self._surface.copy()
+            self._leaving = (self._surface.copy(), now_ms)
         self._scene = scene
         if scene == Stage.ATTRACT:
             self._darkroom.clear()
+            self._since.forget()
 
     def _curtain(self, brush: Brush) -> None:
         """The scene before this one, as it was, until it has left."""
-        left = remaining(brush.since("scene", self._scene, brush.now_ms))
-        if self._leaving and left > 0:
-            brush.lay(self._leaving, brush.layout.screen, opacity=left)
-        else:
+        if self._leaving is None:
+            return
+        picture, since_ms = self._leaving
+        left = remaining(brush.now_ms - since_ms)
+        brush.lay(picture, brush.layout.screen, opacity=left)
+        if left == 0:
             self._leaving = None
 
     def _flash(self, brush: Brush, view: View) -> None:

@@ -14,25 +14,29 @@ from kiosk.display.layout import Box
 from kiosk.display.theme import INK, Colour, Style, text_px
 from kiosk.display.typeset import Measure, fit
 
-_KEPT = 400
+_KEPT_SCREENS = 8
+"""All surfaces together may be as large as so many screens; a session uses about six."""
+
 _QUIET_MODULES = 4  # ISO/IEC 18004: the quiet zone of a QR code
 
 
 class Sprites:
-    """For one size of screen. Fonts and surfaces live as long as it; the least used go first."""
+    """For a screen of one size. What was not used for longest goes first when they get too many."""
 
-    def __init__(self, short_side: int) -> None:
-        self._short = short_side
+    def __init__(self, size: tuple[int, int]) -> None:
+        self._short = min(size)
+        self._room = _KEPT_SCREENS * size[0] * size[1]
         self._fonts: dict[tuple[str, int], pygame.Font] = {}
         self._kept: OrderedDict[Hashable, pygame.Surface] = OrderedDict()
 
     def kept(self, key: Hashable, make: Callable[[], pygame.Surface]) -> pygame.Surface:
         """What was made for `key`, made now if it was not or was thrown away."""
         if key not in self._kept:
-            self._kept[key] = make()
-            if len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            self._kept[key] = made = make()
+            self._room -= _area(made)
         self._kept.move_to_end(key)
+        while self._room < 0 and len(self._kept) > 1:
+            self._room += _area(self._kept.popitem(last=False)[1])
         return self._kept[key]
 
     def drawing(
@@ -108,6 +112,10 @@ class Sprites:
         font = pygame.Font(asset("fonts/Pretendard-Black.otf"), px)
         image = font.render(digits, True, colour)
         return image.subsurface(image.get_bounding_rect()).copy()
+
+
+def _area(surface: pygame.Surface) -> int:
+    return surface.get_width() * surface.get_height()
 
 
 def from_image(image: Image.Image) -> pygame.Surface:

@@ -15,7 +15,7 @@ from yarl import URL
 from kiosk.errors import RemoteError
 
 OPEN_S = 5.0
-UPLOAD_S = 8.0
+UPLOAD_S = 20.0
 TRIES = 3
 PAUSE_S = 0.5
 

@@ -3,7 +3,7 @@
 import { delayMs, worthTrying } from "./backoff.js";
 
 const PATIENCE_MS = 20_000;
-const ATTEMPT_MS = 8_000;
+const ATTEMPT_MS = 20_000;
 
 /**
  * @typedef {Object} Ports

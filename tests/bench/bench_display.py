@@ -1,0 +1,90 @@
+"""How long the screen takes to draw a frame, stage by stage, without a booth around it.
+
+python -m tests.bench.bench_display [WIDTHxHEIGHT] [ROTATE] [fullscreen|window|offscreen]
+
+Every frame has a new program picture of 1280x720, as at full rate. `first` is the frame that turns
+from the stage before, with whatever it has to make; what is made in the darkroom comes later.
+"""
+
+import io
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pygame
+
+from kiosk.display import Sources
+from kiosk.display.darkroom import Darkroom
+from kiosk.display.painter import Painter
+from kiosk.display.window import Backend, Window
+from kiosk.texts import Texts
+from tests.display import made_up
+
+FRAMES = 150
+FPS = 30
+
+
+def programs() -> list[made_up.Program]:
+    """Two noisy pictures, so that nothing is easier than in life."""
+    noise = np.random.default_rng(1)
+    size = (720, 1280, 3)
+    return [made_up.Program(noise.integers(0, 255, size, np.uint8), n) for n in range(2)]
+
+
+def times_ms(window: Window, painter: Painter, name: str) -> list[float]:
+    view, pair = made_up.VIEWS[name], programs()
+    took = []
+    for n in range(FRAMES):
+        program = made_up.Program(pair[n % 2].picture, 1_000 * len(name) + n)
+        began = time.perf_counter()
+        window.events()
+        changed = painter.draw(view, program, made_up.NOW_MS + n * 1_000 / FPS)
+        window.present(changed)
+        took.append((time.perf_counter() - began) * 1e3)
+        time.sleep(max(0.0, 1 / FPS - took[-1] / 1e3) / 4)
+    return took
+
+
+def bench(size: tuple[int, int], rotate: int, backend: Backend) -> str:
+    """A table: stage, first frame, p50, p99, ms."""
+    with tempfile.TemporaryDirectory() as folder:
+        strip = Path(folder) / "strip.jpg"
+        made_up.strip().save(strip)
+        sources = Sources(lambda: None, made_up.capture, lambda: strip, lambda: made_up.NOW_MS)
+        darkroom = Darkroom(sources)
+        pygame.font.init()
+        window = Window(backend, size, rotate)
+        window.open()
+        darkroom.start()
+        try:
+            return _table(window, Painter(window.canvas, Texts("en"), darkroom))
+        finally:
+            darkroom.stop()
+            window.close()
+
+
+def _table(window: Window, painter: Painter) -> str:
+    lines = io.StringIO()
+    for name in made_up.VIEWS:
+        first, *others = times_ms(window, painter, name)
+        p50, p99 = np.percentile(others, (50, 99))
+        lines.write(f"| {name:<16} | {first:6.1f} | {p50:6.1f} | {p99:6.1f} |\n")
+    return lines.getvalue()
+
+
+def main() -> None:
+    usual = ["1920x1080", "0", "offscreen"]
+    size, rotate, backend = [*sys.argv[1:], *usual[len(sys.argv) - 1 :]]
+    width, height = map(int, size.split("x"))
+    assert backend in get_args(Backend)
+    print(f"{size}, rotated by {rotate}, {backend}; load {os.getloadavg()[0]:.1f}\n")
+    print("| stage            | first  |  p50   |  p99   |\n|---|---|---|---|")
+    print(bench((width, height), int(rotate), backend), end="")  # type: ignore[arg-type]
+
+
+if __name__ == "__main__":
+    main()
