@@ -156,7 +156,8 @@ class App:
 
     def _call_off(self) -> None:
         """Nobody is photographed who has walked away from the countdown."""
+        if self._pending:
+            self._lights.fill(False)
         for pending in self._pending:
             pending.cancel()
         self._pending = []
-        self._lights.fill(False)

@@ -57,14 +57,14 @@ test("a refusal is final", async () => {
 test("an attempt that hangs is given up and made again", async () => {
   const { time, ports } = room("never", 204);
   const outcome = upload(parcel(), ports);
-  await time.pass(9_000);
+  await time.pass(21_000);
   assert.equal(await outcome, "sent");
 });
 
-test("after 20 s it has failed", async () => {
+test("after a minute it has failed", async () => {
   const { time, ports } = room("offline");
   const outcome = upload(parcel(), ports);
-  await time.pass(30_000);
+  await time.pass(90_000);
   assert.equal(await outcome, "failed");
 });
 
@@ -75,7 +75,7 @@ test("a retake stops the upload of what was thrown away", async () => {
   await settled();
   retake.abort();
   assert.equal(await outcome, "aborted");
-  await time.pass(20_000);
+  await time.pass(25_000);
   assert.equal(asked.length, 1);
 });
 

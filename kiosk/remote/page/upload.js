@@ -2,7 +2,7 @@
 
 import { delayMs, worthTrying } from "./backoff.js";
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 const ATTEMPT_MS = 20_000;
 
 /**
