@@ -23,7 +23,7 @@ from kiosk.display.screen import Screen
 from kiosk.errors import KioskError
 from kiosk.imaging.photo import small_jpeg
 from kiosk.live.program import Program
-from kiosk.memory import tame_allocator
+from kiosk.memory import keep_giving_back, tame_allocator
 from kiosk.notify import Notifier
 from kiosk.parts import make_buttons, make_camera, make_lights
 from kiosk.session.events import ButtonHeld, ButtonPressed, DeviceChanged, Event, Health
@@ -76,6 +76,7 @@ class _Run:
         async with asyncio.TaskGroup() as self._tasks:
             tasks = self._tasks
             works = [tasks.create_task(work) for work in self._devices()]
+            works.append(tasks.create_task(keep_giving_back()))
             booth = await assemble(
                 self._config,
                 tasks=tasks,

@@ -4,9 +4,9 @@ import subprocess
 import sys
 
 SCRIPT = """
-import threading
+import asyncio, threading
 import numpy as np
-from kiosk.memory import tame_allocator
+from kiosk.memory import keep_giving_back, tame_allocator
 from kiosk.report import memory_mb
 
 tame_allocator()
@@ -21,6 +21,13 @@ for _ in range(6):
     threads = [threading.Thread(target=work) for _ in range(4)]
     [t.start() for t in threads]
     [t.join() for t in threads]
+
+async def wait_a_moment():
+    giving = asyncio.get_running_loop().create_task(keep_giving_back(0.01))
+    await asyncio.sleep(0.5)
+    giving.cancel()
+
+asyncio.run(wait_a_moment())
 print(memory_mb() - before)
 """
 

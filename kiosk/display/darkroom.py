@@ -95,11 +95,12 @@ class Darkroom:
         self._lying: dict[str, Print] = {}
         self._work = threading.Condition()
         self._open = False
+        self._error: Exception | None = None
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         self._open = True
-        self._thread = threading.Thread(target=self._develop, name="darkroom", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="darkroom", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
@@ -110,8 +111,13 @@ class Darkroom:
             self._thread.join()
 
     def print_of(self, place: str, order: Order) -> Print | None:
-        """What lies at `place` now: the print ordered, or until it is ready the one before."""
+        """What lies at `place` now: the print ordered, or until it is ready the one before.
+
+        Raises whatever was raised while making prints: a bug of ours.
+        """
         with self._work:
+            if self._error:
+                raise self._error
             lying = self._lying.pop(place, None)
             if lying:
                 self._lying[place] = lying  # the last to be thrown away
@@ -126,6 +132,12 @@ class Darkroom:
         with self._work:
             self._asked.clear()
             self._lying.clear()
+
+    def _run(self) -> None:
+        try:
+            self._develop()
+        except Exception as error:
+            self._error = error
 
     def _develop(self) -> None:
         while True:

@@ -43,8 +43,8 @@ class Painter:
         self._fires_at_ms = float("-inf")
 
     def fits(self, surface: pygame.Surface) -> bool:
-        """Whether this is the painter for `surface` as it is now."""
-        return surface is self._surface and surface.get_size() == self._size
+        """Whether this is the painter for `surface`."""
+        return surface is self._surface
 
     def draw(self, view: View | None, program: Program | None, now_ms: float) -> list[Box]:
         """Draws the moment `now_ms` (room clock). Returns the boxes in which anything changed."""

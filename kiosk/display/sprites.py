@@ -100,6 +100,7 @@ class Sprites:
 
     def _readable(self, words: str, weight: str) -> str:
         """Without what the font cannot draw, such as emoji in a name: boxes say nothing."""
+        words = "".join(c for c in " ".join(words.split()) if c.isprintable())
         font = self._font(weight, 0)
         missing = font.metrics("\U0010ffff")[0]
         known = (c for c, m in zip(words, font.metrics(words), strict=True) if m != missing)

@@ -56,11 +56,6 @@ def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
-def words_on(ground: Colour) -> Colour:
-    """Ink or paper, whichever reads better on a colour that people have chosen."""
-    return max((INK, PAPER), key=lambda words: contrast(words, ground))
-
-
 @dataclass(frozen=True)
 class Style:
     """How words are set: a weight of Pretendard, and steps of the type scale from the wished one

@@ -30,7 +30,8 @@ _HINTS = {
 
 
 class Window:
-    """`canvas` is what to draw on; it is another surface after the size has changed.
+    """`canvas` is what to draw on, and keeps what is drawn on it; it is another surface after the
+    size has changed.
 
     `trouble` is a sentence for the operator while nobody can see what is drawn, else "".
     """
@@ -40,9 +41,9 @@ class Window:
         self._size = size
         self._rotate = rotate
         self._full = backend == "fullscreen"
-        self._hinted: list[str] = []
-        self._display = pygame.Surface((1, 1))
-        self.canvas = self._display
+        self._before: dict[str, str | None] = {}
+        self._stale = True
+        self.canvas = pygame.Surface((1, 1))
         self.trouble = ""
 
     def open(self) -> None:
@@ -62,9 +63,12 @@ class Window:
 
     def close(self) -> None:
         pygame.display.quit()
-        for name in self._hinted:
-            os.environ.pop(name, None)
-        self._hinted.clear()
+        for name, value in self._before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        self._before.clear()
 
     @property
     def seen(self) -> bool:
@@ -79,7 +83,8 @@ class Window:
     def events(self) -> list[pygame.Event]:
         """What has happened since. Also notices when the window's size was changed."""
         happened = pygame.event.get()
-        self._display = pygame.display.get_surface() or self._display
+        if any(event.type == pygame.VIDEOEXPOSE for event in happened):
+            self._stale = True
         self._fit_canvas()
         return happened
 
@@ -87,10 +92,10 @@ class Window:
         """Hands what was drawn in these boxes of the canvas to whoever looks at it."""
         if not self.seen:
             return
-        if self.canvas is not self._display:
-            changed = [self._turned(box) for box in changed]
-        if changed:
-            pygame.display.update([tuple(box) for box in changed])
+        boxes = [Box(0, 0, *self.canvas.get_size())] if self._stale else changed
+        self._stale = False
+        if boxes:
+            pygame.display.update([tuple(self._hand_over(box)) for box in boxes])
 
     def _open_with(self, driver: str | None) -> None:
         """Raises pygame.error. None lets SDL choose, or whoever has set SDL_VIDEODRIVER."""
@@ -100,21 +105,23 @@ class Window:
         self._hint("SDL_NO_SIGNAL_HANDLERS", "1")
         pygame.display.init()
         for name, value in _HINTS.get(pygame.display.get_driver(), {}).items():
-            self._hint(name, value)
+            if name not in os.environ:
+                self._hint(name, value)
         pygame.display.set_caption("Nearbooth")
         self._set_mode()
 
     def _hint(self, name: str, value: str) -> None:
-        if name not in os.environ or name == "SDL_VIDEODRIVER":
-            os.environ[name] = value
-            self._hinted.append(name)
+        """SDL reads its hints from the environment; `close` puts back what was there."""
+        self._before.setdefault(name, os.environ.get(name))
+        os.environ[name] = value
 
     def _set_mode(self) -> None:
         full = self._full and self.seen
         pygame.display.set_icon(_icon())
         flags = pygame.FULLSCREEN if full else pygame.RESIZABLE
-        self._display = pygame.display.set_mode(self._wished(full), flags)
+        pygame.display.set_mode(self._wished(full), flags)
         pygame.mouse.set_visible(not full)
+        self._stale = True
         self._fit_canvas()
 
     def _wished(self, full: bool) -> tuple[int, int]:
@@ -123,22 +130,26 @@ class Window:
         return self._size or _SIZE
 
     def _fit_canvas(self) -> None:
-        """The display's own surface if nothing has to be turned; else one as large as it looks."""
-        if self.seen and self._rotate == 0:
-            self.canvas = self._display
-            return
-        width, height = self._display.get_size()
+        """As large as the display looks to whoever stands in front of it."""
+        width, height = _display().get_size()
         size = (height, width) if self._rotate in (90, 270) else (width, height)
-        if self.canvas is self._display or self.canvas.get_size() != size:
+        if self.canvas.get_size() != size:
             self.canvas = pygame.Surface(size).convert()
 
-    def _turned(self, box: Box) -> Box:
-        """Draws a box of the canvas on the display, turned; where that is."""
+    def _hand_over(self, box: Box) -> Box:
+        """Copies a box of the canvas to the display, turned; where that is."""
         part = self.canvas.subsurface(box)
-        turned = pygame.transform.rotate(part, self._rotate)
+        if self._rotate:
+            part = pygame.transform.rotate(part, self._rotate)
         place = turned_box(box, self.canvas.get_size(), self._rotate)
-        self._display.blit(turned, place)
+        _display().blit(part, place)
         return place
+
+
+def _display() -> pygame.Surface:
+    surface = pygame.display.get_surface()
+    assert surface is not None, "there is one from `open` to `close`"
+    return surface
 
 
 def _icon() -> pygame.Surface:

@@ -65,10 +65,12 @@ def _strip(brush: Brush, url: str, room: Box) -> None:
 
 def _blank(brush: Brush, room: Box, *, working: bool) -> None:
     """A strip without pictures; while it is worked on, one after the other seems to appear."""
-    lit = int(brush.now_ms // _STEP_MS) % (_SHOTS + 1) if working else 0
-    photo = brush.photo(f"blank {lit}", BlankOrder(_height(room), _SHOTS, lit, _TILT))
-    if photo:
-        brush.lay(photo, room)
+    height = _height(room)
+    steps = range(_SHOTS + 1 if working else 1)
+    photos = [brush.photo(f"blank {n}", BlankOrder(height, _SHOTS, n, _TILT)) for n in steps]
+    made = [photo for photo in photos if photo]
+    if made:
+        brush.lay(made[int(brush.now_ms // _STEP_MS) % len(made)], room)
 
 
 def _height(room: Box) -> int:
