@@ -106,19 +106,18 @@ class Presence(Generic[T]):
         self._there: dict[Hashable, tuple[T, float, float | None]] = {}
 
     def __call__(self, things: Mapping[K, T], now_ms: float) -> list[tuple[T, float]]:
-        """Each thing with how much of it is there, 0 to 1; by key, oldest first."""
-        for key in self._there.keys() - things.keys():
-            thing, came, left = self._there[key]
-            self._there[key] = (thing, came, now_ms if left is None else left)
+        """Each thing with how much of it is there, 0 to 1: in their order, then who is leaving."""
+        there: dict[Hashable, tuple[T, float, float | None]] = {}
         for key, thing in things.items():
-            _, came, left = self._there.get(key, (thing, now_ms, None))
-            self._there[key] = (thing, now_ms if left is not None else came, None)
-        shown = {key: self._amount(key, now_ms) for key in self._there}
-        self._there = {
-            key: it for key, it in self._there.items() if shown[key] > 0 or it[2] is None
-        }
-        return [(thing, shown[key]) for key, (thing, _, _) in self._there.items()]
+            _, came, left = self._there.pop(key, (thing, now_ms, None))
+            there[key] = (thing, came if left is None else now_ms, None)
+        for key, (thing, came, left) in self._there.items():
+            left = now_ms if left is None else left
+            if remaining(now_ms - left) > 0:
+                there[key] = (thing, came, left)
+        self._there = there
+        return [(thing, _amount(came, left, now_ms)) for thing, came, left in there.values()]
 
-    def _amount(self, key: Hashable, now_ms: float) -> float:
-        _, came, left = self._there[key]
-        return entered(now_ms - came) if left is None else remaining(now_ms - left)
+
+def _amount(came_ms: float, left_ms: float | None, now_ms: float) -> float:
+    return entered(now_ms - came_ms) if left_ms is None else remaining(now_ms - left_ms)

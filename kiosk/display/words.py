@@ -166,8 +166,10 @@ def _reviewed(view: View, shoot: ShootView, texts: Texts) -> str:
     taken = next((it for it in shoot.taken if it.shot == shoot.shot), None)
     pictured = {who for who, _, _ in taken.pictures} if taken else set()
     missing = [person for person in view.people if taken and person.id not in pictured]
-    if missing:
+    if len(missing) == 1:
         return texts.say("{name} is not in this one", name=names(missing, texts))
+    if missing:
+        return texts.say("{names} are not in this one", names=names(missing, texts))
     if view.ready_lamp.action is Action.RETAKE:
         left = shoot.retakes_left
         return texts.count("{n} retake left", "{n} retakes left", left)

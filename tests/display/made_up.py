@@ -1,0 +1,196 @@
+"""Views, pictures and a strip that nobody has taken, for whoever wants to see the screen."""
+
+import io
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from kiosk.session.view import (
+    Action,
+    BackgroundView,
+    DeviceView,
+    Glow,
+    Lamp,
+    PersonView,
+    ResultView,
+    ShootPhase,
+    ShootView,
+    ShotView,
+    Stage,
+    StripStatus,
+    View,
+)
+
+NOW_MS = 1_000_000.0
+JOIN_URL = "https://192.168.1.23:8443/j/k7QmX2pa"
+STRIP_URL = "http://192.168.1.23:8080/s/Jx8Kq0pQ5vYw3nLr"
+LONG = "Maximiliana Oluwaseun Wellington-Smythe"  # 39 letters, and no mercy
+HANGUL = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초"
+COLOURS = ("#FFFFFF", "#3B82F6", "#EC4899", "#FFC83D", "#19C3A0", "#141216")
+DARK = Lamp(Glow.DARK, Action.NONE)
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    picture: NDArray[np.uint8]
+    serial: int
+
+
+def lamp(action: Action, glow: Glow = Glow.BREATHING) -> Lamp:
+    return Lamp(glow, action)
+
+
+def person(who: str, name: str, **more: object) -> PersonView:
+    plain = PersonView(who, name, who == "booth", connected=True, ready=False, chosen=None)
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+BOOTH, MINA, JONAS = person("booth", "Nearbooth"), person("a", "Mina"), person("b", "Jonas")
+EVERYBODY = (BOOTH, MINA, JONAS)
+
+
+def attract(**more: object) -> View:
+    plain = View(
+        stage=Stage.ATTRACT,
+        booth_name="Nearbooth",
+        room_code="k7QmX2pa",
+        join_url=JOIN_URL,
+        people=(),
+        undecided=(),
+        ready_lamp=lamp(Action.BEGIN),
+        start_lamp=DARK,
+        deadline_ms=None,
+        backgrounds=(),
+        background=None,
+        shoot=None,
+        result=None,
+        devices=(),
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def waiting(**more: object) -> View:
+    plain = attract(
+        stage=Stage.WAITING_ROOM,
+        people=EVERYBODY,
+        undecided=("booth", "a", "b"),
+        ready_lamp=lamp(Action.READY),
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def selecting(votes: dict[str, str], **more: object) -> View:
+    """`votes`: colour by participant."""
+    people = tuple(replace(it, chosen=votes.get(it.id)) for it in EVERYBODY)
+    count = {colour: list(votes.values()).count(colour) for colour in votes.values()}
+    leader = max(count, key=lambda colour: count[colour], default=None)
+    plain = waiting(
+        stage=Stage.SELECT_BG,
+        people=people,
+        undecided=tuple(it.id for it in people if it.chosen is None),
+        ready_lamp=lamp(Action.CHOOSE),
+        start_lamp=lamp(Action.NEXT) if len(votes) == len(people) else DARK,
+        backgrounds=tuple(
+            BackgroundView(
+                it, "color", it, tuple(who for who in votes if votes[who] == it), it == leader
+            )
+            for it in COLOURS
+        ),
+        background=leader,
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def shooting(phase: ShootPhase, fire_at_ms: float | None = None, **more: object) -> View:
+    """In the third of four shots; two are taken, three in the review of the third."""
+    taken = 3 if phase is ShootPhase.REVIEW else 2
+    shots = tuple(
+        ShotView(n, 1, tuple((it.id, "still", f"{n}-{it.id}") for it in EVERYBODY))
+        for n in range(1, taken + 1)
+    )
+    lamps = {
+        ShootPhase.POSING: (DARK, lamp(Action.START)),
+        ShootPhase.REVIEW: (lamp(Action.RETAKE), lamp(Action.GO_ON)),
+    }
+    ready, start = lamps.get(phase, (DARK, DARK))
+    plain = waiting(
+        stage=Stage.SHOOT,
+        undecided=(),
+        ready_lamp=ready,
+        start_lamp=start,
+        background="#3B82F6",
+        shoot=ShootView(phase, 3, 4, 1, 3, fire_at_ms, shots, 3),
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+def ending(status: StripStatus, **more: object) -> View:
+    ready = status is StripStatus.READY
+    over = status is not StripStatus.COMPOSING
+    plain = waiting(
+        stage=Stage.RESULT,
+        undecided=(),
+        ready_lamp=lamp(Action.ANOTHER) if over else DARK,
+        start_lamp=lamp(Action.DONE) if over else DARK,
+        result=ResultView(status, STRIP_URL if ready else None),
+    )
+    return replace(plain, **more)  # type: ignore[arg-type]
+
+
+SIMULATED = DeviceView("camera", "simulated", "")
+LOST_CAMERA = DeviceView("camera", "lost", "/dev/video0 is gone. Check its cable.")
+
+VIEWS = {
+    "attract": attract(),
+    "waiting": waiting(),
+    "waiting for one": waiting(
+        people=(replace(BOOTH, ready=True), MINA), undecided=("a",), start_lamp=lamp(Action.NEXT)
+    ),
+    "selecting": selecting({"booth": "#3B82F6"}),
+    "selected": selecting({"booth": "#3B82F6", "a": "#19C3A0", "b": "#3B82F6"}),
+    "posing": shooting(ShootPhase.POSING),
+    "counting": shooting(ShootPhase.COUNTING, NOW_MS + 2_500),
+    "collecting": shooting(ShootPhase.COLLECTING, NOW_MS - 1_000),
+    "review": shooting(ShootPhase.REVIEW),
+    "composing": ending(StripStatus.COMPOSING),
+    "result": ending(StripStatus.READY),
+    "failed": ending(StripStatus.FAILED),
+}
+
+
+def crowded(view: View, name: str) -> View:
+    """The same view with five people of this name."""
+    people = tuple(replace(it, id=it.id, name=name) for it in view.people)
+    more = tuple(person(f"more {n}", name) for n in range(2)) if people else ()
+    return replace(view, people=(*people, *more), booth_name=name)
+
+
+def program(serial: int = 1, size: tuple[int, int] = (640, 360)) -> Program:
+    """Four flat quarters: red, green, blue, grey, clockwise from the left top."""
+    width, height = size
+    picture = np.empty((height, width, 3), np.uint8)
+    top, left = slice(0, height // 2), slice(0, width // 2)
+    bottom, right = slice(height // 2, None), slice(width // 2, None)
+    picture[top, left], picture[top, right] = (200, 30, 30), (30, 160, 60)
+    picture[bottom, right], picture[bottom, left] = (40, 60, 200), (128, 128, 128)
+    return Program(picture, serial)
+
+
+def capture(key: str) -> bytes:
+    """A small JPEG: a colour for each shot."""
+    shot = int(key.split("-", maxsplit=1)[0])
+    image = Image.new("RGB", (640, 480), [(0, 90, 200), (200, 0, 90), (0, 160, 90)][shot % 3])
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=95)
+    return file.getvalue()
+
+
+def strip() -> Image.Image:
+    """600 x 1800, white, with four violet pictures."""
+    image = Image.new("RGB", (600, 1800), "white")
+    draw = ImageDraw.Draw(image)
+    for i in range(4):
+        draw.rectangle((36, 36 + i * 400, 563, 400 + i * 400), fill=(120, 40, 160))
+    return image

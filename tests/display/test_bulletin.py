@@ -1,0 +1,81 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kiosk.display.layout import lay_out
+from kiosk.display.theme import BUTTER, CORAL, NIGHT_RAISED, PAPER_SOFT
+from kiosk.session.view import DeviceView, View
+from tests.display import made_up
+from tests.display.look import (
+    LANDSCAPE,
+    MakeStage,
+    Pixels,
+    Size,
+    every_language,
+    every_size,
+    every_view,
+    like,
+    within,
+)
+from tests.display.made_up import NOW_MS, VIEWS
+
+LIGHTS = DeviceView("lights", "lost", "GPIO 18 is busy. " * 5)
+
+
+def slip(image: Pixels, size: Size) -> Pixels:
+    """The upper half, where notices hang."""
+    return image[: round(size[1] * 0.5)]
+
+
+@every_size
+@every_language
+@every_view
+def test_a_trouble_is_seen_on_every_stage(
+    stage: MakeStage, size: Size, language: str, name: str
+) -> None:
+    view = replace(VIEWS[name], devices=(LIGHTS,))
+    well, troubled = stage(size, language), stage(size, language)
+    before, after = (slip(it, size) for it in (well.settled(VIEWS[name]), troubled.settled(view)))
+    grown = like(after, NIGHT_RAISED, 1).sum() - like(before, NIGHT_RAISED, 1).sum()
+    assert grown > 0.01 * after.shape[0] * after.shape[1]
+
+
+@every_size
+@pytest.mark.parametrize("view", [VIEWS["waiting"], VIEWS["result"], VIEWS["posing"]])
+def test_a_simulated_device_is_seen_as_long_as_it_is(
+    stage: MakeStage, size: Size, view: View
+) -> None:
+    painted = stage(size)
+    simulated = replace(view, devices=(made_up.SIMULATED,))
+    assert like(slip(painted.settled(simulated), size), PAPER_SOFT, 6).any()
+    painted.draw(view, NOW_MS + 100)
+    assert not like(slip(painted.draw(view, NOW_MS + 1_000), size), NIGHT_RAISED, 1).any()
+
+
+def test_a_trouble_is_marked_in_coral_and_a_wait_in_butter(stage: MakeStage) -> None:
+    away = made_up.waiting(people=(made_up.BOOTH, replace(made_up.MINA, connected=False)))
+    lost = made_up.waiting(devices=(LIGHTS,))
+    room = lay_out(*LANDSCAPE).notices.top(60)
+    assert like(within(stage().settled(away), room), BUTTER).any()
+    assert like(within(stage().settled(lost), room), CORAL).any()
+
+
+def test_the_seconds_are_counted_down(stage: MakeStage) -> None:
+    view = made_up.waiting(deadline_ms=NOW_MS + 9_500)
+    painted, room = stage(), lay_out(*LANDSCAPE).notices.top(60)
+    painted.settled(view)
+    ten, also_ten, nine = (
+        within(painted.draw(view, NOW_MS + after_ms), room) for after_ms in (0, 400, 600)
+    )
+    assert np.array_equal(ten, also_ten)
+    assert not np.array_equal(ten, nine)
+
+
+def test_a_camera_that_is_shown_asleep_is_not_told_of_twice(stage: MakeStage) -> None:
+    view = made_up.waiting(devices=(made_up.LOST_CAMERA,))
+    corner = lay_out(*LANDSCAPE).notices.top(30)
+    asleep = stage().settled(view, program=None)
+    awake = stage().settled(view)
+    assert not like(within(asleep, corner), CORAL).any()
+    assert like(within(awake, corner), CORAL).any()

@@ -1,0 +1,242 @@
+"""Every stage, as somebody would see it who stands in front of the booth."""
+
+import numpy as np
+import pygame
+import pytest
+
+from kiosk.display.canvas import Canvas
+from kiosk.display.layout import Box, lay_out
+from kiosk.display.sprites import Sprites
+from kiosk.display.theme import BUTTER, CORAL, NIGHT, PAPER
+from kiosk.session.view import ShootPhase, View
+from tests.display import made_up
+from tests.display.look import (
+    LANDSCAPE,
+    PORTRAIT,
+    MakeStage,
+    Pixels,
+    Size,
+    Stage,
+    every_language,
+    every_size,
+    every_view,
+    like,
+    shades,
+    within,
+)
+from tests.display.made_up import NOW_MS, VIEWS
+
+
+@every_size
+@every_language
+@every_view
+def test_every_stage_is_drawn_on_one_of_the_two_grounds(
+    stage: MakeStage, size: Size, language: str, name: str
+) -> None:
+    image = stage(size, language).settled(VIEWS[name])
+    grounds = like(image, PAPER, 2) | like(image, NIGHT, 40) | like(image, (0, 0, 0), 60)
+    assert grounds.mean() > 0.02
+    assert shades(image) > 200
+
+
+# The countdown
+
+
+def numeral(image: Pixels) -> Pixels:
+    """The coral of the number alone, cropped; the frame of the current shot is far smaller."""
+    mask = like(image, CORAL, 40)
+    rows = np.flatnonzero(mask.sum(axis=1) > image.shape[1] * 0.03)
+    columns = np.flatnonzero(mask[rows].any(axis=0))
+    return image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+@pytest.mark.parametrize(
+    ("left_ms", "number"),
+    [(3_250, 3), (3_000, 3), (2_001, 3), (2_000, 2), (1_001, 2), (1_000, 1), (1, 1)],
+)
+def test_the_number_is_the_one_that_follows_from_the_shutters_instant(
+    counting: MakeStage, sdl: object, left_ms: int, number: int
+) -> None:
+    shown = numeral(counting().count(left_ms))
+    likeness = {n: alike(shown, n) for n in (1, 2, 3)}
+    assert max(likeness, key=lambda n: likeness[n]) == number
+    assert likeness[number] > 0.9
+
+
+def alike(shown: Pixels, number: int) -> float:
+    """Intersection over union of what is shown and a numeral stretched to its size."""
+    height, width, _ = shown.shape
+    numeral = Sprites(LANDSCAPE).number(number, 480, 1_000, CORAL)
+    shape = pygame.transform.scale(numeral, (width, height))
+    expected = pygame.surfarray.array_alpha(shape).T > 128
+    seen = like(shown, CORAL, 40)
+    return float((seen & expected).sum() / (seen | expected).sum())
+
+
+def test_the_number_fills_two_thirds_of_the_height(counting: MakeStage) -> None:
+    shown = numeral(counting().count(2_100))
+    assert shown.shape[0] == pytest.approx(720 * 2 / 3, rel=0.04)
+
+
+def test_held_upright_the_number_is_as_large_as_the_space_below_the_picture(
+    counting: MakeStage,
+) -> None:
+    shown = numeral(counting(PORTRAIT).count(2_100))
+    assert shown.shape[0] > 0.4 * 1280
+    assert shown.shape[1] < 720
+
+
+def test_the_number_breathes_and_is_still_in_the_last_third_of_a_second(
+    counting: MakeStage,
+) -> None:
+    painted = counting()
+    full = numeral(painted.count(2_666)).shape
+    still = [numeral(painted.count(left_ms)) for left_ms in (2_320, 2_150, 2_010)]
+    assert full > still[0].shape
+    assert all(np.array_equal(still[0], other) for other in still[1:])
+
+
+def test_the_picture_is_dimmed_at_its_edges_while_counting(
+    counting: MakeStage,
+) -> None:
+    view = made_up.shooting(ShootPhase.COUNTING, NOW_MS + 60_000)
+    grey = made_up.Program(np.full((360, 640, 3), 200, np.uint8), 10)
+    image = counting().draw(view, NOW_MS + 58_000, program=grey)
+    assert image[2, 2].max() < 120
+    assert image[360, 250].min() > 120
+
+
+# Choosing
+
+
+def test_the_leading_colour_lies_around_everybody(stage: MakeStage) -> None:
+    image = stage().settled(made_up.selecting({"booth": "#EC4899"}))
+    layout = lay_out(*LANDSCAPE)
+    pink = like(image[:, : layout.panel.x], (0xEC, 0x48, 0x99), 4)
+    assert pink.mean() > 0.03
+
+
+@every_size
+def test_all_colours_are_on_offer(stage: MakeStage, size: Size) -> None:
+    panel = within(stage(size).settled(VIEWS["selecting"]), lay_out(*size).panel)
+    for written in ((59, 130, 246), (236, 72, 153), BUTTER, (25, 195, 160), NIGHT, (255,) * 3):
+        assert like(panel, written, 3).mean() > 0.02
+
+
+def test_a_vote_flies_from_its_voter_to_its_colour(stage: MakeStage) -> None:
+    painted = stage()
+    painted.settled(made_up.selecting({}))
+    voted = made_up.selecting({"booth": "#3B82F6"})
+    token = [
+        butter_in_panel(painted.draw(voted, NOW_MS + 1 + after_ms)) for after_ms in (0, 220, 500)
+    ]
+    start, flight, end = token
+    assert start[1] > flight[1] > end[1]
+    assert np.allclose(end, butter_in_panel(painted.draw(voted, NOW_MS + 2_000)), atol=1)
+
+
+def butter_in_panel(image: Pixels) -> tuple[float, float]:
+    """Where the booth's own vote is: x, y. The butter that is a swatch is below it."""
+    panel = lay_out(*LANDSCAPE).content
+    mask = like(within(image, panel), BUTTER, 4)
+    swatch = panel.h // 3
+    mask[swatch : 2 * swatch, panel.w // 2 :] = False
+    y, x = np.argwhere(mask).mean(axis=0)
+    return float(x), float(y)
+
+
+# The end
+
+
+@every_size
+def test_the_shot_just_taken_is_large_and_the_others_are_there(
+    stage: MakeStage, size: Size
+) -> None:
+    colours = [(200, 0, 90), (0, 160, 90), (0, 90, 200)]  # of shots 1, 2 and 3
+    areas = eventually(stage(size), VIEWS["review"], colours)
+    assert areas[2] > 3 * areas[0] > 0
+    assert areas[0] == pytest.approx(areas[1], rel=0.15)
+
+
+@every_size
+def test_the_strip_lies_there_like_paper(stage: MakeStage, size: Size) -> None:
+    violet, white = eventually(stage(size), VIEWS["result"], [(120, 40, 160), (255, 255, 255)])
+    assert violet > 0.03 * size[0] * size[1]
+    assert white > 0.01 * size[0] * size[1]
+
+
+def eventually(stage: Stage, view: View, colours: list[tuple[int, int, int]]) -> list[int]:
+    """The areas of these colours once the prints have been made, which another thread does."""
+    for tries in range(2_000):
+        image = stage.draw(view, NOW_MS + tries)
+        if all(like(image[::4, ::4], shade, 14).any() for shade in colours):
+            stage.draw(view, NOW_MS + 5_000)
+            image = stage.draw(view, NOW_MS + 6_000)
+            return [int(like(image, shade, 14).sum()) for shade in colours]
+        pygame.time.wait(5)
+    raise AssertionError("the prints did not come")
+
+
+def test_a_strip_that_is_being_made_can_be_seen_being_made(stage: MakeStage) -> None:
+    painted, view = stage(), VIEWS["composing"]
+    areas = set()
+    for tries in range(2_000):
+        image = painted.draw(view, NOW_MS + tries * 200)
+        areas.add(bool(like(image[::4, ::4], BUTTER, 4).sum() > 50))
+        if areas == {True, False}:
+            break
+        pygame.time.wait(5)
+    assert areas == {True, False}
+
+
+# Words
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[str, Box, Box | None]]:
+    """All words that get onto a screen: what they are, their room, and where they are."""
+    found: dict[int, tuple[str, Box, Box | None]] = {}
+    kept = []
+    set_words, blit = Sprites.words, Canvas.blit
+
+    def words(self, words, room, *how, **more):  # type: ignore[no-untyped-def]
+        surface = set_words(self, words, room, *how, **more)
+        kept.append(surface)
+        found[id(surface)] = (words, room, None)
+        return surface
+
+    def put(self, surface, at, **more):  # type: ignore[no-untyped-def]
+        if id(surface) in found:
+            says, room, _ = found[id(surface)]
+            found[id(surface)] = (says, room, Box(at.x, at.y, *surface.get_size()))
+        blit(self, surface, at, **more)
+
+    monkeypatch.setattr(Sprites, "words", words)
+    monkeypatch.setattr(Canvas, "blit", put)
+    return found
+
+
+@every_size
+@every_language
+@every_view
+@pytest.mark.parametrize("called", ["Mina", made_up.LONG, made_up.HANGUL])
+def test_no_words_leave_their_box_or_lie_on_others(
+    stage: MakeStage,
+    written: dict[int, tuple[str, Box, Box | None]],
+    size: Size,
+    language: str,
+    name: str,
+    called: str,
+) -> None:
+    view = made_up.crowded(VIEWS[name], called)
+    stage(size, language).settled(view)
+    seen = []
+    for says, room, place in written.values():
+        if place is not None:
+            assert place.w <= room.w, says
+            assert place.h <= room.h, says
+            assert Box(0, 0, *size).holds(place), says
+            seen.append((says, place))
+    for i, (says, place) in enumerate(seen):
+        on_it = [other for other, box in seen[i + 1 :] if box.meets(place)]
+        assert not on_it, f"{says} lies on {on_it}"
