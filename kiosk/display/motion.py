@@ -111,10 +111,10 @@ class Presence(Generic[T]):
         for key, thing in things.items():
             _, came, left = self._there.pop(key, (thing, now_ms, None))
             there[key] = (thing, came if left is None else now_ms, None)
-        for key, (thing, came, left) in self._there.items():
+        for gone, (thing, came, left) in self._there.items():
             left = now_ms if left is None else left
             if remaining(now_ms - left) > 0:
-                there[key] = (thing, came, left)
+                there[gone] = (thing, came, left)
         self._there = there
         return [(thing, _amount(came, left, now_ms)) for thing, came, left in there.values()]
 
