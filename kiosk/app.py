@@ -12,7 +12,7 @@ from typing import Protocol, assert_never
 from kiosk.clock import RoomClock
 from kiosk.devices.lights import Lights
 from kiosk.session.commands import Command, ComposeStrip, OpenRoom, StartCountdown, TakeReceived
-from kiosk.session.events import Event, Room, RoomOpened, TimerFired
+from kiosk.session.events import DeviceChanged, Event, Health, Room, RoomOpened, TimerFired
 from kiosk.session.machine import step
 from kiosk.session.record import Record, record
 from kiosk.session.state import Rules, State, due
@@ -103,6 +103,8 @@ class App:
         before = self._state
         now_ms = self._clock.now_ms()
         self._state, commands = step(before, event, now_ms, self._rules)
+        if isinstance(event, DeviceChanged):
+            _log_device(event)
         if self._state != before:
             log.debug("%s: %s", type(event).__name__, self._state)
             self._publish()
@@ -161,3 +163,10 @@ class App:
         for pending in self._pending:
             pending.cancel()
         self._pending = []
+
+
+def _log_device(event: DeviceChanged) -> None:
+    if event.health is Health.LOST:
+        log.warning("%s: %s", event.device, event.reason)
+    else:
+        log.info("%s: %s", event.device, event.health)

@@ -57,6 +57,7 @@ class Server(Section):
 class Camera(Section):
     backend: Literal["picamera2", "webcam", "file", "simulated"] = "picamera2"
     size: Size = (1280, 720)
+    still_size: ScreenSize = UNSAID_SIZE
     fps: Fps = 30
     device: Text = "/dev/video0"
     path: FilePath = UNSAID_PATH
@@ -93,7 +94,7 @@ class Live(Section):
 
 
 class Session(Section):
-    shots: int = Field(default=4, ge=1, le=8)
+    shots: int = Field(default=4, ge=1, le=6)
     countdown_s: int = Field(default=3, ge=1, le=10)
     review_s: float = Field(default=4.0, ge=1, le=60)
     grace_s: float = Field(default=2.0, ge=0.5, le=30)

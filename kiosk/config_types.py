@@ -5,6 +5,7 @@ import os.path
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 
@@ -35,6 +36,14 @@ def _printable_name(name: str) -> str:
     return name
 
 
+def _public_url(url: str) -> str:
+    """ValueError for what only looks like a URL: `https://a..b`, `https://[bad`."""
+    parts = urlsplit(url)
+    (parts.hostname or "").encode("idna")
+    _ = parts.port
+    return url.rstrip("/")
+
+
 def _colours(colours: tuple[str, ...]) -> tuple[str, ...]:
     if len({colour.upper() for colour in colours}) < len(colours):
         raise ValueError
@@ -50,7 +59,7 @@ Text = Annotated[str, Field(min_length=1, description="text, not empty")]
 Port = Annotated[int, Field(ge=0, le=65535)]
 PublicUrl = Annotated[
     str,
-    AfterValidator(lambda url: url.rstrip("/")),
+    AfterValidator(_public_url),
     Field(pattern=r"^(https?://[^\s/]+\S*)?$", description='"" or "https://name[:port]"'),
 ]
 DataDir = Annotated[Path, BeforeValidator(_data_dir), Field(description="a folder's path")]

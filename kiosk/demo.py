@@ -21,6 +21,7 @@ from kiosk.config import Config
 from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.devices.keeper import keep
 from kiosk.devices.lights.simulated import SimulatedLights
+from kiosk.errors import KioskError, ungrouped
 from kiosk.imaging import time_code
 from kiosk.remote.friend.behaviour import SimulatedFriend
 from kiosk.session.events import BOOTH, Button, Event, Source
@@ -38,9 +39,17 @@ CLOCKS_MS = (1_234.5, -8_765.4, 321.0, -50.0)
 
 def run_demo(config: Config, *, friends: int, out: Path, as_json: bool) -> int:
     """Play, leave the strip in `out`, and tell. 0 only if the strip holds everybody."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise KioskError(f"{out} cannot be used: {error.strerror}.") from error
     with tempfile.TemporaryDirectory(prefix="nearbooth-demo-") as folder:
         play = _Play(_simulated(config, Path(folder), friends), friends=friends, out=out)
-        report = asyncio.run(play.run())
+        try:
+            with ungrouped():
+                report = asyncio.run(play.run())
+        except TimeoutError as error:
+            raise KioskError(f"The demo did not end within {LIMIT_S:.0f} s.") from error
     print(json.dumps(report) if as_json else _told(report))
     return 0 if _holds_everybody(report, friends + 1) else 1
 
@@ -49,7 +58,7 @@ def _simulated(config: Config, folder: Path, friends: int) -> Config:
     """`config` with nothing real in it but its wishes for the session, the booth and the strip."""
     changes: dict[str, dict[str, Any]] = {
         "booth": {"data_dir": folder},
-        "server": {"host": "0.0.0.0", "port": 0, "http_port": 0, "public_url": ""},
+        "server": {"host": "127.0.0.1", "port": 0, "http_port": 0, "public_url": ""},
         "camera": {"backend": "simulated", "time_code": True},
         "discovery": {"enabled": False},
         "session": {
@@ -155,7 +164,6 @@ class _Play:
         """What came of it, read from the stored pictures; they are left beside the strip."""
         current = record(booth.app.state)
         assert current is not None, "the strip is made of shots"
-        self._out.mkdir(parents=True, exist_ok=True)
         session = self._config.booth.data_dir / "sessions" / current.room.session
         shutil.copytree(session, self._out, dirs_exist_ok=True)
         strip = self._out / "strip.jpg"

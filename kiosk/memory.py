@@ -1,9 +1,9 @@
 """Makes the C library give memory back: a booth runs all night on a Pi with 2 GB.
 
-Frames of some MB come and go in a dozen threads, and glibc keeps an arena a thread: with two friends
-a booth grew past 580 MB, and held 550 when they had left. With two arenas it stays at 400, and what
-is free goes back every half minute. Frames are not mapped one by one (M_MMAP_THRESHOLD): that is
-smaller still, but fresh pages for every frame cost three times the CPU of composing it.
+Frames of some MB come and go in a dozen threads, and glibc keeps an arena a thread: with two
+friends a booth grew past 580 MB, and held 550 when they had left. With two arenas it stays at 400,
+and what is free goes back every half minute. Frames are not mapped one by one (M_MMAP_THRESHOLD):
+that is smaller still, but fresh pages for every frame cost three times the CPU of composing it.
 """
 
 import asyncio

@@ -19,7 +19,7 @@ def make_camera(config: Config) -> Camera:
         case "picamera2":
             from kiosk.devices.camera.picam import PicamCamera
 
-            return PicamCamera(size=it.size, fps=it.fps, upside_down=it.upside_down)
+            return PicamCamera(size=it.still_size, fps=it.fps, upside_down=it.upside_down)
         case "webcam":
             from kiosk.devices.camera.webcam import WebcamCamera
 

@@ -13,7 +13,7 @@ from kiosk.devices import Device
 from kiosk.devices.buttons import Buttons
 from kiosk.devices.camera import Camera, Frame
 from kiosk.devices.lights import Lights
-from kiosk.errors import DeviceError, KioskError
+from kiosk.errors import DeviceError, KioskError, ungrouped
 from kiosk.preflight_host import clock, disk, display, network, printer
 from kiosk.preflight_report import Finding, Level
 from kiosk.session.events import Health
@@ -114,15 +114,13 @@ async def _picture_arrives(camera: Camera) -> str:
 
 
 async def _first_frame(camera: Camera) -> Frame:
-    try:
+    with ungrouped():
         async with asyncio.TaskGroup() as group:
             watch = group.create_task(camera.failed())
             # The port is asked; it does not tell.
             while (frame := camera.frame()) is None:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
             watch.cancel()
-    except* DeviceError as lost:
-        raise lost.exceptions[0] from None
     return frame
 
 

@@ -20,7 +20,7 @@ from kiosk.devices.keeper import keep
 from kiosk.devices.pins import Header
 from kiosk.display import Hearers, Sources
 from kiosk.display.screen import Screen
-from kiosk.errors import KioskError
+from kiosk.errors import ungrouped
 from kiosk.imaging.photo import small_jpeg
 from kiosk.live.program import Program
 from kiosk.memory import keep_giving_back, tame_allocator
@@ -38,17 +38,9 @@ STUCK_S = 5.0
 def run_booth(config: Config) -> int:
     """Until SIGTERM, SIGINT, or Esc in a window. Raises KioskError if the booth cannot start."""
     tame_allocator()
-    with control.DataDirLock(config.booth.data_dir):
-        try:
-            asyncio.run(_Run(config).run())
-        except* KioskError as group:
-            raise _first(group) from None
+    with control.DataDirLock(config.booth.data_dir), ungrouped():
+        asyncio.run(_Run(config).run())
     return 0
-
-
-def _first(group: BaseExceptionGroup[KioskError]) -> KioskError:
-    error = group.exceptions[0]
-    return _first(error) if isinstance(error, BaseExceptionGroup) else error
 
 
 class _Run:
@@ -117,7 +109,7 @@ class _Run:
             size=it.size,
             rotate=it.rotate,
             fps=it.fps,
-            keyboard=it.keyboard == "on" or self._config.buttons.backend == "keyboard",
+            keyboard=listens_to_keys(self._config),
             texts=Texts(self._config.booth.language),
             sources=Sources(
                 program=program.newest,
@@ -169,7 +161,15 @@ class _Run:
             "pid": os.getpid(),
         }
         print(json.dumps(serving), flush=True)
-        self._notifier.ready(f"Friends join at {booth.join_url}")
+        # Not the room's link: everyone on the machine may read a unit's status.
+        self._notifier.ready(f"Serving on port {booth.doors.port}")
+
+
+def listens_to_keys(config: Config) -> bool:
+    """Always in a window, where a person sits at them; else as configured."""
+    if config.display.keyboard == "auto":
+        return config.display.backend == "window" or config.buttons.backend == "keyboard"
+    return config.display.keyboard == "on"
 
 
 def _small(path: Path | None) -> bytes | None:

@@ -14,7 +14,7 @@ from kiosk.clock import RoomClock
 from kiosk.config import Config
 from kiosk.devices.camera import Camera
 from kiosk.devices.lights import Lights
-from kiosk.errors import KioskError, RemoteError
+from kiosk.errors import ConfigError, KioskError, RemoteError
 from kiosk.imaging import time_code
 from kiosk.imaging.photo import small_jpeg
 from kiosk.links import Links
@@ -188,6 +188,11 @@ async def assemble(
             now=datetime.datetime.now(datetime.UTC),
         )
 
+    try:
+        await asyncio.to_thread(addresses)
+    except OSError as error:
+        sentence = f'server.host = "{config.server.host}" is no address of this machine.'
+        raise ConfigError(sentence) from error
     try:
         await asyncio.to_thread(sessions.open)
         made = await asyncio.to_thread(make_certificates)

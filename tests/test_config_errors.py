@@ -28,6 +28,8 @@ def complaint(*sets: str) -> str:
         ('session.backgrounds=["#abcdef", "#ABCDEF"]', "different colours"),
         ('session.backgrounds=["red"]', "colours like #3B82F6"),
         ("server.public_url=booth.example", '"https://name[:port]"'),
+        ("server.public_url=https://a..b", '"https://name[:port]"'),
+        ("server.public_url=https://[bad", '"https://name[:port]"'),
         ("webrtc.stun=stun.example", '"stun:host[:port]"'),
         ("booth.name=", "1 to 60 bytes"),
         ("printer.backend=laser", '"none"'),

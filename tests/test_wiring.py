@@ -44,3 +44,10 @@ async def test_a_taken_port_is_the_operators_mistake(tmp_path: Path) -> None:
             async with opened(tmp_path, taken):
                 pass
     assert ended.group_contains(ConfigError, match=r"server\.port")
+
+
+async def test_a_host_that_is_none_is_the_operators_mistake(tmp_path: Path) -> None:
+    with pytest.raises(ExceptionGroup) as ended:
+        async with opened(tmp_path, "server.host=nowhere.invalid"):
+            pass
+    assert ended.group_contains(ConfigError, match=r"server\.host")

@@ -35,7 +35,7 @@ class Screen:
     """The port `Display`. Opened once; one at a time in a process, since SDL has one display.
 
     `size` in px as the display counts them, None for its own; `rotate` is how far it is mounted
-    clockwise, degrees. Keys are always on in a window, else if `keyboard`.
+    clockwise, degrees. Keys are heard if `keyboard`.
     """
 
     def __init__(
@@ -52,7 +52,7 @@ class Screen:
     ) -> None:
         self._window = Window(backend, size, rotate)
         self._period_s = 1 / fps
-        self._keyboard = keyboard or backend == "window"
+        self._keyboard = keyboard
         self._texts = texts
         self._sources = sources
         self._hearers = hearers

@@ -20,8 +20,9 @@ picture is there or the grace is over → REVIEW, which ends by itself. When the
 streams are asked for a stand-in (TakeReceived); who has nothing then is ABSENT. A better picture of
 the same attempt (a full still after its preview) replaces a lesser one at any later time.
 
-*Without the booth's camera* no session begins and no countdown: it waits in POSING for START.
-A friend lost: the others go on at once.
+*Without the booth's camera* READY begins no session, and no countdown begins: it waits in POSING
+for START. No retake either.
+A friend who left: the others go on at once. One who is lost may be back within the grace.
 
 *Timers*: the shell fires TimerFired at `due(stage)`; one that comes too early is ignored.
 
@@ -99,12 +100,18 @@ def step(
         return state, ()
     stage, commands = handler(state.stage, event, now_ms, rules)
     if isinstance(stage, Shoot) and _counts(commands) and not state.can_shoot:
+        if _is_retake(state.stage, stage):
+            return state, ()  # what there is, is better than nothing
         stage, commands = shooting.without_camera(stage, now_ms, rules), ()
     return replace(state, stage=stage), commands
 
 
 def _counts(commands: Commands) -> bool:
     return any(isinstance(command, StartCountdown) for command in commands)
+
+
+def _is_retake(before: Stage, after: Shoot) -> bool:
+    return isinstance(before, Shoot) and after.retakes_left < before.retakes_left
 
 
 def _device_changed(state: State, event: DeviceChanged) -> State:
@@ -121,14 +128,10 @@ def _is_due(state: State, now_ms: float) -> bool:
 
 
 def _room_opened(stage: Stage, event: RoomOpened, now_ms: float, rules: Rules) -> Outcome:
-    if not event.friends_kept:
-        return Attract(event.room), ()
     kept = tuple(replace(p, ready=False) for p in people_of(stage) if p.connected)
+    if not event.friends_kept or not kept:
+        return Attract(event.room), ()
     return WaitingRoom(event.room, kept, now_ms + rules.idle_ms), ()
-
-
-def _begin_anew(stage: Stage, event: Event, now_ms: float, rules: Rules) -> Outcome:
-    return stage, (OpenRoom(keep_friends=False),)
 
 
 def _held(stage: Stage, event: ButtonHeld, now_ms: float, rules: Rules) -> Outcome:

@@ -110,7 +110,7 @@ def captured(s: Shoot, event: CaptureArrived, now_ms: float, rules: Rules) -> Ou
 
 
 def lost(s: Shoot, event: ParticipantLost, now_ms: float, rules: Rules) -> Outcome:
-    """Not waited for, but may come back within the grace with the picture it took."""
+    """May come back within the grace with the picture it took."""
     people = crowd.changed(s.people, event.participant, connected=False)
     return replace(s, people=people), ()
 

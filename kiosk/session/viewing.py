@@ -102,7 +102,8 @@ def _lamps(state: State) -> tuple[Lamp, Lamp]:
         case Shoot(phase=Posing()):
             return _DARK, _lit(Action.START, state.can_shoot)
         case Shoot(phase=Review()) as s:
-            return _lit(Action.RETAKE, s.retakes_left > 0), Lamp(Glow.BREATHING, Action.GO_ON)
+            possible = s.retakes_left > 0 and state.can_shoot
+            return _lit(Action.RETAKE, possible), Lamp(Glow.BREATHING, Action.GO_ON)
         case Result(strip=StripReady() | StripLost()):
             return Lamp(Glow.BREATHING, Action.ANOTHER), Lamp(Glow.BREATHING, Action.DONE)
         case _:

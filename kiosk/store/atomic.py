@@ -11,6 +11,7 @@ def write(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = path.with_name(path.name + SUFFIX)
     with part.open("wb") as file:
+        os.fchmod(file.fileno(), 0o600)  # people's faces: the booth's own user alone
         file.write(data)
         file.flush()
         os.fsync(file.fileno())

@@ -8,9 +8,8 @@ import os
 import sys
 from pathlib import Path
 
-from kiosk.devices.camera.simulated import SimulatedCamera
-
 from kiosk.demo import NAMES
+from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.remote.friend.behaviour import SimulatedFriend
 
 

@@ -1,5 +1,6 @@
 """A booth on a virtual screen, and a phone: real processes, a real browser."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,7 +32,7 @@ def display() -> Iterator[str]:
 
 @pytest.fixture
 def booth(tmp_path: Path, display: str) -> Iterator[RunningBooth]:
-    running = RunningBooth(tmp_path / "data", display)
+    running = RunningBooth(tmp_path / "data", display, "session.review_s=3.0")
     yield running
     running.stop()
 
@@ -40,7 +41,9 @@ def booth(tmp_path: Path, display: str) -> Iterator[RunningBooth]:
 def browser() -> Iterator[Browser]:
     """Closed with its module: while it lives, its event loop runs and no other test has one."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=CHROMIUM
+        )
         yield browser
         browser.close()
 

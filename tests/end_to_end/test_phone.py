@@ -33,8 +33,9 @@ def test_a_phone_goes_through_the_whole_flow_and_is_in_the_strip(
     expect(next_button).to_be_enabled()
     next_button.click()
     phone.get_by_role("button", name="Start").click()
+    phone.get_by_role("button", name="Retake").click()
     status = booth.until(lambda status: status["strip_url"] is not None)
-    assert [shot["shot"] for shot in status["shots"]] == [1, 2, 3, 4]
+    assert [(s["shot"], s["attempt"]) for s in status["shots"]] == [(1, 2), (2, 1), (3, 1), (4, 1)]
     screen = Image.open(io.BytesIO(_screenshot(booth, tmp_path)))
     assert screen.size == (1280, 720)
     with phone.expect_download() as download:

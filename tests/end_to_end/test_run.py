@@ -3,9 +3,26 @@
 import hashlib
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
+from kiosk.config import load
+from kiosk.run import listens_to_keys
 from tests.running import RunningBooth
+
+
+@pytest.mark.parametrize(
+    ("sets", "heard"),
+    [
+        (["display.backend=window"], True),
+        (["display.backend=fullscreen"], False),
+        (["display.backend=fullscreen", "buttons.backend=keyboard"], True),
+        (["display.backend=window", "display.keyboard=off"], False),
+        (["display.backend=fullscreen", "display.keyboard=on"], True),
+    ],
+)
+def test_keys_are_heard_where_the_operator_wants_them(sets: list[str], heard: bool) -> None:
+    assert listens_to_keys(load(None, sets, {})) is heard
 
 
 def test_a_missing_camera_is_said_and_mends_itself_when_it_comes(
@@ -20,6 +37,21 @@ def test_a_missing_camera_is_said_and_mends_itself_when_it_comes(
         assert status["lamps"]["ready"] == "none"
         Image.new("RGB", (640, 480), "teal").save(picture)
         booth.until(lambda status: status["lamps"]["ready"] == "begin")
+    finally:
+        assert booth.stop() == 0
+
+
+def test_the_two_buttons_alone_lead_to_a_strip(tmp_path: Path, display: str) -> None:
+    booth = RunningBooth(tmp_path / "data", display, "session.shots=2")
+    try:
+        for button in ("ready", "ready", "start", "ready", "start", "start"):
+            booth.press(button)
+        status = booth.until(lambda status: status["strip_url"] is not None)
+        assert [shot["captures"][0]["participant"] for shot in status["shots"]] == ["booth"] * 2
+        with Image.open(booth.manifest()["folder"] / "strip.png") as strip:
+            assert strip.size == (600, 1800)
+        booth.press("start")
+        booth.until(lambda status: status["stage"] == "attract")
     finally:
         assert booth.stop() == 0
 

@@ -175,14 +175,6 @@ test("when the room ends everything is let go", () => {
   assert.equal(one.state.screen, "closed");
 });
 
-test("a room in the middle of a shot is asked again until it opens", async () => {
-  const { one, hear, names, time } = friend();
-  one.enter("Mina");
-  hear("ERROR", { code: "wrong-stage", sentence: "…", about: "JOIN" });
-  await time.pass(2_000);
-  assert.equal(names().at(-1), "send");
-});
-
 test("a refusal is shown for a while and then forgotten", async () => {
   const { one, hear, time } = friend();
   one.enter("Mina");

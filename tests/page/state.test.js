@@ -29,11 +29,6 @@ test("a name that is refused leads back to the door and says so", () => {
   assert.equal(state.name, "x");
 });
 
-test("joining in the middle of a shot waits outside", () => {
-  const refused = message("ERROR", { code: "wrong-stage", sentence: "…", about: "JOIN" });
-  assert.equal(after({ type: "joining", name: "Mina" }, refused).screen, "busy");
-});
-
 test("a tap is seen at once", () => {
   const state = inside({ type: "ready", ready: true, now: 0 });
   assert.equal(me(state).ready, true);

@@ -16,11 +16,15 @@ from kiosk.session.events import (
     ParticipantLost,
     ParticipantReturned,
     ReadinessChanged,
+    Room,
+    RoomOpened,
     Source,
     StartAsked,
     StripComposed,
     TimerFired,
 )
+from kiosk.session.machine import step
+from kiosk.session.viewing import view
 from tests.playbook import BLUE, JUN, MINA, READY, START, Playbook
 
 
@@ -263,6 +267,16 @@ def test_a_camera_lost_between_shots_stops_the_countdown_until_it_is_back() -> N
     assert (play.countdown.shot, play.phase) == (2, "counting")
 
 
+def test_without_a_camera_a_shot_is_not_thrown_away_for_a_retake() -> None:
+    play = Playbook().pose()
+    play.count_down()
+    play.fire().arrive(BOOTH) >> DeviceChanged("camera", Health.LOST, "unplugged")
+    assert play.lamps[0] == "none"
+    before = play.state
+    play >> READY
+    assert play.state == before
+
+
 @pytest.mark.parametrize("stage", ["waiting-room", "select-bg", "shoot"])
 def test_an_abandoned_booth_goes_back_to_attract_with_a_new_code(stage: str) -> None:
     play = Playbook().gather()
@@ -286,6 +300,21 @@ def test_another_strip_keeps_the_friends_in_a_new_room() -> None:
     play >> StripComposed("session-1", "http://booth/s/1") >> READY
     assert (play.stage, play.view.room_code) == ("waiting-room", "code2")
     assert [(p.id, p.ready) for p in play.view.people] == [(BOOTH, False), (MINA, False)]
+
+
+def test_both_buttons_at_once_end_the_session_once() -> None:
+    play = Playbook().pose().take_all([BOOTH]) >> StripComposed("session-1", "http://booth/s/1")
+    result = play.state
+    for presses in ((START, READY), (READY, START)):
+        state, rooms = result, []
+        for press in presses:
+            state, commands = step(state, press, play.now, play.rules)
+            rooms += commands
+        for number, command in enumerate(rooms):
+            room = Room(f"session-{number}", "code", "")
+            opened = RoomOpened(room, friends_kept=command.keep_friends)
+            state, _ = step(state, opened, play.now, play.rules)
+        assert str(view(state, play.rules).stage) == "attract"
 
 
 def test_a_strip_of_an_earlier_session_changes_nothing() -> None:

@@ -5,7 +5,7 @@ beside it if the full size is too large to show. So a still is a frame that was 
 the sensor never changes mode, which would take a second and, done often, the camera's memory.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import av
@@ -46,6 +46,7 @@ def on_board() -> Any:
 
 class PicamCamera(ThreadedCamera):
     """Stills of `size`; live frames of that size or, if it is wider than 1280, as wide as that.
+    Without a size it is the largest that the sensor gives at `fps`.
 
     `fps` is kept as far as the sensor can at that size. `upside_down` is for a camera that hangs.
     `hardware` gives what is filmed with.
@@ -54,7 +55,7 @@ class PicamCamera(ThreadedCamera):
     def __init__(
         self,
         *,
-        size: Size,
+        size: Size | None,
         fps: float,
         upside_down: bool = False,
         hardware: Callable[[], Any] = on_board,
@@ -66,7 +67,8 @@ class PicamCamera(ThreadedCamera):
     def film(self, feed: Feed) -> None:
         camera = self._hardware()
         try:
-            camera.configure(camera.create_preview_configuration(**self._settings()))
+            size = self._size or largest(camera.sensor_modes, self._fps)
+            camera.configure(camera.create_preview_configuration(**self._settings(size)))
             camera.start()
             while not feed.stopped.is_set():
                 # Asked for without waiting, since only a job can be waited for with a limit.
@@ -83,13 +85,27 @@ class PicamCamera(ThreadedCamera):
             camera.stop()
             camera.close()
 
-    def _settings(self) -> dict[str, Any]:
-        chosen = settings(self._size, self._fps)
+    def _settings(self, size: Size) -> dict[str, Any]:
+        chosen = settings(size, self._fps)
         if self._upside_down:
             from libcamera import Transform
 
             chosen["transform"] = Transform(hflip=1, vflip=1)
         return chosen
+
+
+def largest(modes: Sequence[Mapping[str, Any]], fps: float) -> Size:
+    """The size of the largest of picamera2's `sensor_modes` that reaches `fps`, else of the
+    fastest. A sensor that is rated at 29.97 reaches 30."""
+    quick = [mode for mode in modes if mode["fps"] >= fps * 0.99]
+    mode = max(quick, key=_area) if quick else max(modes, key=lambda mode: float(mode["fps"]))
+    width, height = mode["size"]
+    return width // 2 * 2, height // 2 * 2
+
+
+def _area(mode: Mapping[str, Any]) -> int:
+    width, height = mode["size"]
+    return int(width * height)
 
 
 def settings(size: Size, fps: float) -> dict[str, Any]:

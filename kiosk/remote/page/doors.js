@@ -8,12 +8,6 @@ import { byId, showPicture, write } from "./dom.js";
 /** What is said, whether trying again helps, and the picture beside it. */
 const TROUBLES = {
   joining: { title: "Opening the door…", lead: "One moment.", again: false, picture: "open" },
-  busy: {
-    title: "They are in the middle of a shot",
-    lead: "Hold on. You come in right after it.",
-    again: false,
-    picture: "open",
-  },
   full: {
     title: "The booth is full",
     lead: "Everyone who fits is in already. As soon as someone leaves, there is room for you.",

@@ -9,7 +9,6 @@ import { ANSWER_MS, begin, reduce, shown } from "./state.js";
 /** @typedef {import("./wire.js").Message} Message */
 
 /** Until the room is asked again to be let in, ms. */
-const BUSY_MS = 2_000;
 
 /** A refusal is shown for this long, ms. */
 const PROBLEM_MS = 4_000;
@@ -152,7 +151,6 @@ export class Friend {
 
   afterRefusal() {
     const { timers } = this.parts;
-    if (this.state.screen === "busy") timers.setTimeout(() => this.join(), BUSY_MS);
     if (this.state.screen !== "room") return;
     timers.setTimeout(() => this.happened({ type: "calm" }), PROBLEM_MS);
   }

@@ -9,7 +9,7 @@
 /** @typedef {import("./wire.js").Message} Message */
 /** @typedef {import("./camera-source.js").CameraState} CameraState */
 /** @typedef {import("./shots.js").Mine} Mine */
-/** @typedef {"door" | "joining" | "busy" | "room" | Ending} Screen */
+/** @typedef {"door" | "joining" | "room" | Ending} Screen */
 
 /**
  * @typedef {Object} Tapped what the room has not answered yet
@@ -174,8 +174,6 @@ function counting(state, { shot, attempt, participants }) {
 function refused(state, { code, sentence, about }) {
   if (about !== "JOIN")
     return { ...state, tapped: null, problem: complaint(code, sentence, about) };
-  // Joining in the middle of a shot: wait outside and knock again.
-  if (code === "wrong-stage") return { ...state, screen: "busy" };
   return { ...state, screen: "door", problem: { code, sentence } };
 }
 

@@ -4,7 +4,7 @@ import av
 import numpy as np
 import pytest
 
-from kiosk.devices.camera.picam import PicamCamera, exposure, live_size, rgb, settings
+from kiosk.devices.camera.picam import PicamCamera, exposure, largest, live_size, rgb, settings
 from kiosk.errors import DeviceError
 
 
@@ -29,6 +29,21 @@ def test_a_larger_one_is_shown_by_a_second_stream_of_the_same_shape(
 ) -> None:
     assert live_size(full) == live
     assert settings(full, 14)["lores"] == {"size": live, "format": "YUV420"}
+
+
+IMX708 = [
+    {"size": (1536, 864), "fps": 120.13},
+    {"size": (2304, 1296), "fps": 56.03},
+    {"size": (4608, 2592), "fps": 14.35},
+]
+
+
+@pytest.mark.parametrize(
+    ("fps", "size"),
+    [(30, (2304, 1296)), (14, (4608, 2592)), (60, (1536, 864)), (240, (1536, 864))],
+)
+def test_stills_are_as_large_as_the_sensor_is_quick(fps: int, size: tuple[int, int]) -> None:
+    assert largest(IMX708, fps) == size
 
 
 def test_a_frame_is_of_the_middle_of_its_exposure() -> None:
