@@ -2,7 +2,7 @@
 
 Frames of some MB come and go in a dozen threads, and glibc keeps an arena a thread: with two
 friends a booth grew past 580 MB, and held 550 when they had left. With two arenas it stays at 400,
-and what is free goes back every half minute. Frames are not mapped one by one (M_MMAP_THRESHOLD):
+and what is free goes back every ten seconds. Frames are not mapped one by one (M_MMAP_THRESHOLD):
 that is smaller still, but fresh pages for every frame cost three times the CPU of composing it.
 """
 
@@ -27,7 +27,7 @@ def tame_allocator() -> None:
     mallopt(M_TRIM_THRESHOLD, 64 * MB)
 
 
-async def keep_giving_back(every_s: float = 30.0) -> None:
+async def keep_giving_back(every_s: float = 10.0) -> None:
     """Run it in a task: what is free goes to the system. Takes some ms each time, off the loop."""
     trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
     while trim is not None:
