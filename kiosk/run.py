@@ -27,6 +27,7 @@ from kiosk.memory import keep_giving_back, tame_allocator
 from kiosk.notify import Notifier
 from kiosk.parts import make_buttons, make_camera, make_lights
 from kiosk.session.events import ButtonHeld, ButtonPressed, DeviceChanged, Event, Health
+from kiosk.session.view import View
 from kiosk.store.sessions import Sessions
 from kiosk.texts import Texts
 from kiosk.wiring import Booth, assemble
@@ -52,6 +53,7 @@ class _Run:
         self._post = self._inbox.put_nowait
         self._clock = RoomClock()
         self._first_frame_s: float | None = None
+        self._missing: list[str] = []
         self._stop = asyncio.Event()
         self._notifier = Notifier()
         self._keys = KeyboardButtons(hold_s=config.buttons.hold_s)
@@ -121,7 +123,7 @@ class _Run:
         )
         # Before the doors open: people see something at once, and friends come later anyway.
         self._showing = self._tasks.create_task(self._show())
-        return [self._screen.show]
+        return [self._screen.show, self._tell]
 
     async def _show(self) -> None:
         try:
@@ -151,6 +153,13 @@ class _Run:
             press=booth.press,
             screenshot=self._screen.screenshot,
         )
+
+    def _tell(self, view: View) -> None:
+        """`systemctl status` says what is missing."""
+        missing = [f"{it.device}: {it.reason}" for it in view.devices if it.reason]
+        if missing != self._missing:
+            self._missing = missing
+            self._notifier.status("; ".join(missing) or "Everything is there")
 
     def _say(self, booth: Booth) -> None:
         serving = {

@@ -9,6 +9,7 @@ from PIL import Image
 from kiosk.config import load
 from kiosk.run import listens_to_keys
 from tests.running import RunningBooth
+from tests.test_notify import Systemd
 
 
 @pytest.mark.parametrize(
@@ -26,8 +27,10 @@ def test_keys_are_heard_where_the_operator_wants_them(sets: list[str], heard: bo
 
 
 def test_a_missing_camera_is_said_and_mends_itself_when_it_comes(
-    tmp_path: Path, display: str
+    tmp_path: Path, display: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    systemd = Systemd(str(tmp_path / "notify"))
+    monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
     picture = tmp_path / "camera.png"
     sets = ["camera.backend=file", f"camera.path={picture}"]
     booth = RunningBooth(tmp_path / "data", display, *sets)
@@ -39,6 +42,11 @@ def test_a_missing_camera_is_said_and_mends_itself_when_it_comes(
         booth.until(lambda status: status["lamps"]["ready"] == "begin")
     finally:
         assert booth.stop() == 0
+    heard = "\n".join(systemd.has_heard())
+    systemd.close()
+    assert heard.index("STATUS=camera: ") < heard.index("STATUS=Everything is there")
+    assert "READY=1" in heard
+    assert heard.endswith("STOPPING=1")
 
 
 def test_the_two_buttons_alone_lead_to_a_strip(tmp_path: Path, display: str) -> None:

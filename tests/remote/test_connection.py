@@ -1,4 +1,7 @@
-"""A friend's messages over a real socket: what a bad one costs, and whom."""
+"""A friend's messages over a real socket: what a bad one costs, and whom.
+
+Long, since it is one list of everything that a browser may do wrong; each entry is short.
+"""
 
 import asyncio
 import contextlib
