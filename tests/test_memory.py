@@ -32,8 +32,12 @@ print(memory_mb() - before)
 """
 
 
+TAKEN_MB = 4 * 30 * 2_764_800 >> 20
+"""What the four threads hold at once; without `kiosk.memory` all of it is still held afterwards."""
+
+
 def test_what_threads_leave_behind_goes_back_to_the_system() -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT], capture_output=True, text=True, check=True
     )
-    assert int(done.stdout) < 30
+    assert int(done.stdout) < TAKEN_MB / 4
