@@ -23,7 +23,7 @@ from kiosk.session.commands import StartCountdown, TakeReceived
 from kiosk.session.events import BOOTH, Capture, CaptureArrived, Event, Source
 
 MOST_PIXELS = 25_000_000
-"""More than any phone's front camera; turning one upright takes about 300 MB."""
+"""More than any phone's front camera; by calculation, turning one upright takes 300 MB."""
 log = logging.getLogger(__name__)
 
 Keep = Callable[[str, Capture, bytes], Awaitable[Capture]]

@@ -35,7 +35,7 @@ class Portrait:
 
 @dataclass(frozen=True)
 class StripStyle:
-    """`background` is #RRGGBB, the paper; `names` are everybody's; `link` is empty for no QR.
+    """`background` is #RRGGBB, the paper; `names` go to the foot; `link` is empty for no QR.
 
     `trim_top` is the part of every picture's height that is left out above: the time code's band.
     """

@@ -1,4 +1,4 @@
-/** One picture to the room, by POST, tried again for a while: a picture is worth a few seconds. */
+/** One picture to the room, by POST, tried again for a minute: a full still on a slow link is worth it. */
 
 import { delayMs, worthTrying } from "./backoff.js";
 
