@@ -133,7 +133,7 @@ class WebcamRig:
                 continue  # nobody reads
             os.set_blocking(pipe, True)
             try:
-                for _ in ticks(FPS, unplugged):
+                for _ in ticks(lambda: 1 / FPS, unplugged):
                     planes = yuv(painter(SIZE).paint(time.time() * 1e3), "yuv420p").tobytes()
                     while planes:
                         planes = planes[os.write(pipe, planes) :]
@@ -161,7 +161,19 @@ class Board:
 
     def configure(self, config: dict[str, Any]) -> None:
         self.config = config
-        self.beat = ticks(FPS, self.never)
+        self.set_controls(config["controls"])
+        # What is asked for takes effect when the requests that are under way are through.
+        self.lasts_s = [self.asked_s] * 4
+        self.beat = ticks(self._next_s, self.never)
+
+    def set_controls(self, controls: dict[str, Any]) -> None:
+        shortest_us, longest_us = controls["FrameDurationLimits"]
+        assert shortest_us == longest_us
+        self.asked_s = shortest_us / 1e6
+
+    def _next_s(self) -> float:
+        self.lasts_s.append(self.asked_s)
+        return self.lasts_s.pop(0)
 
     def camera_configuration(self) -> dict[str, Any]:
         return self.config
@@ -429,3 +441,22 @@ def test_only_stand_ins_say_that_they_are_simulated(tmp_path: Path) -> None:
     assert FileCamera(path=tmp_path, size=SIZE, fps=FPS).simulated
     assert not WebcamCamera(device="/dev/video0", size=SIZE, fps=FPS).simulated
     assert not PicamCamera(size=SIZE, fps=FPS).simulated
+
+
+@of(FILMING_NOW)
+async def test_its_rhythm_foretells_its_frames(rig: Rig) -> None:
+    async with opened(rig.camera) as camera:
+        assert camera.rhythm() is None
+        async with asyncio.timeout(30):
+            while (rhythm := camera.rhythm()) is None:
+                await camera.still(time.monotonic() + 0.1)
+        still = await camera.still(time.monotonic() + 0.5)
+        away_s = (still.at_s - rhythm.at_s + rhythm.period_s / 2) % rhythm.period_s
+        assert 1 / rhythm.period_s == pytest.approx(FPS, rel=0.05)
+        assert abs(away_s - rhythm.period_s / 2) < max(5 * rhythm.jitter_s, rhythm.period_s / 4)
+
+
+async def test_a_camera_that_was_closed_has_no_rhythm() -> None:
+    camera = SimulatedCamera(size=SIZE, fps=FPS)
+    camera.aim(time.monotonic())
+    assert camera.rhythm() is None

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.devices import Device
+from kiosk.devices.camera.rhythm import Rhythm
 
 Picture = NDArray[np.uint8]
 """Height x width x 3, RGB."""
@@ -32,6 +33,11 @@ class Frame:
 class Camera(Device, Protocol):
     """See the module. After `open`, `frame` soon gives pictures at the camera's own rate."""
 
+    @property
+    def steerable(self) -> bool:
+        """Whether `aim` moves its frames."""
+        ...
+
     def frame(self) -> Frame | None:
         """The newest live frame, or None before the first. Never blocks."""
         ...
@@ -43,4 +49,13 @@ class Camera(Device, Protocol):
         frame is known, about one frame period after `at_s`. Raises DeviceError if the camera is
         not open or is lost while waiting, or has nothing within 250 ms.
         """
+        ...
+
+    def rhythm(self) -> Rhythm | None:
+        """When its frames are exposed; None while it has no steady rhythm. Never blocks."""
+        ...
+
+    def aim(self, at_s: float) -> None:
+        """Move the frames so that one is exposed at `at_s`, `time.monotonic()`, as near as the
+        sensor can until then; nothing where it cannot. Takes about a second; the newest counts."""
         ...

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from kiosk.devices.camera import Frame
 from kiosk.devices.camera.moment import WITHIN_S, Moment
+from kiosk.devices.camera.rhythm import Metronome, Rhythm
 from kiosk.errors import DeviceError
 
 FIRST_S = 12.0
@@ -30,6 +31,8 @@ class Feed:
 
     def __init__(self, *, first_s: float = FIRST_S, silence_s: float = SILENCE_S) -> None:
         self.stopped = threading.Event()
+        self.aim_s: float | None = None
+        """The instant at which a frame is wanted, `time.monotonic()`. Written in the loop only."""
         self._first_s, self._silence_s = first_s, silence_s
         self._loop = asyncio.get_running_loop()
         self._begun = asyncio.Event()
@@ -39,6 +42,7 @@ class Feed:
         self._live: Frame | None = None
         self._full: Frame | None = None
         self._moments: tuple[Moment, ...] = ()
+        self._metronome = Metronome()
 
     # From any thread.
 
@@ -66,6 +70,10 @@ class Feed:
     def live(self) -> Frame | None:
         """The newest frame, while there is a camera."""
         return None if self._over.is_set() else self._live
+
+    def rhythm(self) -> Rhythm | None:
+        """See the port."""
+        return self._metronome.rhythm(time.monotonic())
 
     async def begun(self) -> None:
         """Wait for the first frame. Raises DeviceError if it does not come."""
@@ -116,6 +124,7 @@ class Feed:
         if self._over.is_set():
             return
         self._live, self._full, self._heard_s = live, full, time.monotonic()
+        self._metronome.heard(live.at_s)
         self._begun.set()
         if full:
             for moment in self._moments:

@@ -33,7 +33,8 @@ class FileCamera(ThreadedCamera):
 
     def film(self, feed: Feed) -> None:
         # The next picture is decoded before its beat, so that it is on time.
-        for picture, _ in zip(self._pictures(), ticks(self._fps, feed.stopped), strict=False):
+        beats = ticks(lambda: 1 / self._fps, feed.stopped)
+        for picture, _ in zip(self._pictures(), beats, strict=False):
             frame = Frame(picture, time.monotonic(), _UNCERTAINTY_S)
             feed.put(frame, frame)
 

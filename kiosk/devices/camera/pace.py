@@ -3,17 +3,18 @@
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 
-def ticks(fps: float, stopped: threading.Event) -> Iterator[None]:
-    """Returns `fps` times a second, at a phase of its own, until `stopped`. For threads.
+def ticks(duration_s: Callable[[], float], stopped: threading.Event) -> Iterator[None]:
+    """Returns once a frame, from a phase of its own, until `stopped`. For threads.
 
-    A beat that was missed is left out: a free-running sensor does not hurry to catch up.
+    `duration_s` says how long the frame lasts that begins. A beat that was missed is left out: a
+    free-running sensor does not hurry to catch up.
     """
-    period = 1 / fps
-    start = time.monotonic() + random.random() * period
-    beat = 0
-    while not stopped.wait(max(0.0, start + beat * period - time.monotonic())):
+    due_s = time.monotonic() + random.random() * duration_s()
+    while not stopped.wait(max(0.0, due_s - time.monotonic())):
         yield
-        beat = max(beat + 1, int((time.monotonic() - start) / period))
+        lasts_s = duration_s()
+        missed = max(0.0, time.monotonic() - due_s) // lasts_s
+        due_s += (1 + missed) * lasts_s

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kiosk.devices.camera import Frame, Picture
 from kiosk.devices.camera.feed import Feed
+from kiosk.devices.camera.steering import Steering
 from kiosk.devices.camera.threaded import ThreadedCamera
 from kiosk.errors import DeviceError
 
@@ -52,6 +53,8 @@ class PicamCamera(ThreadedCamera):
     `hardware` gives what is filmed with.
     """
 
+    steerable = True
+
     def __init__(
         self,
         *,
@@ -70,10 +73,12 @@ class PicamCamera(ThreadedCamera):
             size = self._size or largest(camera.sensor_modes, self._fps)
             camera.configure(camera.create_preview_configuration(**self._settings(size)))
             camera.start()
+            wheel = Wheel(camera, period_s=1 / self._fps)
             while not feed.stopped.is_set():
                 # Asked for without waiting, since only a job can be waited for with a limit.
                 request = camera.capture_request(wait=False).get_result(timeout=_FRAME_S)
                 try:
+                    wheel.steer(request.get_metadata(), feed.aim_s)
                     hand_over(request, feed, camera.camera_configuration()["lores"])
                 finally:
                     request.release()
@@ -92,6 +97,27 @@ class PicamCamera(ThreadedCamera):
 
             chosen["transform"] = Transform(hflip=1, vflip=1)
         return chosen
+
+
+class Wheel:
+    """Moves the sensor's frames to an aim, frame by frame."""
+
+    def __init__(self, camera: Any, *, period_s: float) -> None:
+        self._camera = camera
+        self._period_s = period_s
+        self._steering: Steering | None = None
+        self._asked_us = round(period_s * 1e6)
+
+    def steer(self, metadata: Mapping[str, Any], aim_s: float | None) -> None:
+        """For a frame with this metadata, so that one is exposed at `aim_s` (or nothing)."""
+        if self._steering is None:
+            # What the sensor really gives: at this size it may be slower than what was asked.
+            lasts_s = metadata.get("FrameDuration", 0) / 1e6
+            self._steering = Steering(max(lasts_s, self._period_s))
+        wanted_us = round(self._steering.duration_s(exposure(metadata)[0], aim_s) * 1e6)
+        if wanted_us != self._asked_us:
+            self._camera.set_controls({"FrameDurationLimits": (wanted_us, wanted_us)})
+            self._asked_us = wanted_us
 
 
 def largest(modes: Sequence[Mapping[str, Any]], fps: float) -> Size:

@@ -5,13 +5,18 @@ whoever looks at the pictures and believes nobody.
 """
 
 import time
+from collections import deque
 
 from kiosk.devices.camera import Frame
 from kiosk.devices.camera.feed import Feed
 from kiosk.devices.camera.pace import ticks
 from kiosk.devices.camera.painter import Painter
+from kiosk.devices.camera.steering import Steering
 from kiosk.devices.camera.threaded import ThreadedCamera
 from kiosk.errors import DeviceError
+
+_PIPELINE = 4
+"""Frames until a duration that was asked for is seen, as with a real sensor."""
 
 _STAMP_S = 0.001
 """The time code counts in milliseconds."""
@@ -21,6 +26,7 @@ class SimulatedCamera(ThreadedCamera):
     """Films scene `who` (0 is the booth's own, two people; 1-5 are friends) at `size`, `fps`."""
 
     simulated = True
+    steerable = True
 
     def __init__(
         self, *, size: tuple[int, int], fps: float, time_code: bool = False, who: int = 0
@@ -35,9 +41,12 @@ class SimulatedCamera(ThreadedCamera):
         if self._fault is not None:
             raise DeviceError(self._fault)
         self._painter = self._painter or Painter(self._size, self._who, self._time_code)
-        for _ in ticks(self._fps, feed.stopped):
+        steering = Steering(1 / self._fps)
+        asked_s = deque([1 / self._fps] * _PIPELINE, maxlen=_PIPELINE)
+        for _ in ticks(lambda: asked_s[0], feed.stopped):
             frame = self._taken(self._painter)
             feed.put(frame, frame)
+            asked_s.append(steering.duration_s(frame.at_s, feed.aim_s))
 
     def fail(self, reason: str = "The camera was unplugged.") -> None:
         """Pull its plug; `reason` is what the operator reads."""

@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 
 from kiosk.devices.camera import Frame
 from kiosk.devices.camera.feed import Feed
+from kiosk.devices.camera.rhythm import Rhythm
 from kiosk.errors import DeviceError
 
 _GOODBYE_S = 3.0
@@ -20,6 +21,7 @@ class ThreadedCamera(ABC):
     """A `Camera` (see the port); adapters say how it films."""
 
     simulated = False
+    steerable = False
 
     def __init__(self) -> None:
         self._feed: Feed | None = None
@@ -59,6 +61,13 @@ class ThreadedCamera(ABC):
 
     async def still(self, at_s: float) -> Frame:
         return await self._opened().still(at_s)
+
+    def rhythm(self) -> Rhythm | None:
+        return self._feed.rhythm() if self._feed else None
+
+    def aim(self, at_s: float) -> None:
+        if self._feed:
+            self._feed.aim_s = at_s
 
     def _opened(self) -> Feed:
         if self._feed is None:

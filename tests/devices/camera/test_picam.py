@@ -4,7 +4,15 @@ import av
 import numpy as np
 import pytest
 
-from kiosk.devices.camera.picam import PicamCamera, exposure, largest, live_size, rgb, settings
+from kiosk.devices.camera.picam import (
+    PicamCamera,
+    Wheel,
+    exposure,
+    largest,
+    live_size,
+    rgb,
+    settings,
+)
 from kiosk.errors import DeviceError
 
 
@@ -75,3 +83,44 @@ def test_the_live_stream_keeps_its_colours_with_and_without_padding(padding: int
 async def test_away_from_a_pi_it_says_what_to_install() -> None:
     with pytest.raises(DeviceError, match="apt install python3-picamera2"):
         await PicamCamera(size=(1280, 720), fps=30).open()
+
+
+class Sensor:
+    """Frames that last as long as was asked for four frames ago, and 20 ppm longer."""
+
+    def __init__(self, slowest_us: int = 0) -> None:
+        self.at_s = 100.0
+        self.slowest_us = slowest_us
+        self.asked_us = 33_333
+        self.queue = [33_333] * 4
+
+    def set_controls(self, controls: dict[str, tuple[int, int]]) -> None:
+        self.asked_us = controls["FrameDurationLimits"][0]
+
+    def film(self, wheel: Wheel, until_s: float, aim_s: float | None) -> float:
+        """How far the frame nearest to `until_s` is from it, s."""
+        nearest = self.at_s
+        while self.at_s < until_s + 0.1:
+            self.queue.append(self.asked_us)
+            lasts_us = max(self.queue.pop(0), self.slowest_us)
+            stamp = {"SensorTimestamp": round(self.at_s * 1e9), "FrameDuration": lasts_us}
+            wheel.steer(stamp, aim_s)
+            self.at_s += lasts_us / 1e6 * (1 + 20e-6)
+            nearest = min(nearest, self.at_s, key=lambda at_s: abs(at_s - until_s))
+        return abs(nearest - until_s)
+
+
+@pytest.mark.parametrize("phase_ms", range(0, 34, 3))
+@pytest.mark.parametrize("slowest_us", [0, 36_900])
+def test_the_sensor_is_moved_to_the_instant_of_a_countdown(phase_ms: int, slowest_us: int) -> None:
+    sensor = Sensor(slowest_us)
+    wheel = Wheel(sensor, period_s=1 / 30)
+    sensor.film(wheel, 101, None)
+    aim_s = 104.3 + phase_ms / 1e3
+    assert sensor.film(wheel, aim_s, aim_s) < 0.0025
+
+
+def test_a_sensor_that_nobody_aims_is_asked_for_nothing() -> None:
+    sensor = Sensor()
+    sensor.set_controls = None  # type: ignore[assignment, method-assign]
+    sensor.film(Wheel(sensor, period_s=1 / 30), 102, None)
