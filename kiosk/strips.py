@@ -7,10 +7,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from kiosk import __version__
+from kiosk.imaging import xmp
 from kiosk.imaging.strip import Portrait, StripStyle, compose_strip
 from kiosk.imaging.strip_files import strip_jpeg, strip_png
 from kiosk.session.commands import ComposeStrip
-from kiosk.session.events import BOOTH, Capture, StripComposed, StripFailed
+from kiosk.session.events import BOOTH, Capture, StripComposed, StripFailed, spread_ms
 
 log = logging.getLogger(__name__)
 
@@ -64,10 +65,24 @@ class Strips:
         shots = [[self._portrait(order, capture) for capture in shot] for shot in order.shots]
         strip = compose_strip(shots, style)
         software = f"Nearbooth {__version__}"
-        jpeg = strip_jpeg(strip, taken_at=now, booth_name=self._booth_name, software=software)
-        return jpeg, strip_png(strip)
+        told = xmp.packet(_instants(order), made_at=now, software=software)
+        jpeg = strip_jpeg(
+            strip, taken_at=now, booth_name=self._booth_name, software=software, xmp=told
+        )
+        return jpeg, strip_png(strip, xmp=told)
 
     def _portrait(self, order: ComposeStrip, capture: Capture) -> Portrait:
         name = dict(order.names).get(capture.participant, "")
         picture = self._picture(order.room.session, capture.key) if capture.key else None
         return Portrait(capture.participant, name, picture)
+
+
+def _instants(order: ComposeStrip) -> list[xmp.Instant]:
+    """Of the shots that anybody has a picture of, in the booth's time zone."""
+    instants = []
+    for shot in order.shots:
+        times = [c.captured_at_ms for c in shot if c.captured_at_ms is not None]
+        if times:
+            first = datetime.datetime.fromtimestamp(min(times) / 1e3).astimezone()
+            instants.append(xmp.Instant(first, len(times), spread_ms(shot) or 0.0))
+    return instants

@@ -5,6 +5,7 @@ from io import BytesIO
 
 from PIL import Image, ImageCms
 from PIL.ExifTags import IFD, Base
+from PIL.PngImagePlugin import PngInfo
 
 from kiosk.imaging.strip_layout import DPI, HEIGHT, WIDTH
 
@@ -15,9 +16,10 @@ _EXIF_VERSION = b"0232"
 
 
 def strip_jpeg(
-    image: Image.Image, *, taken_at: datetime.datetime, booth_name: str, software: str
+    image: Image.Image, *, taken_at: datetime.datetime, booth_name: str, software: str, xmp: bytes
 ) -> bytes:
-    """Of a strip. `taken_at` has the booth's time zone: EXIF says local time and offset."""
+    """Of a strip. `taken_at` has the booth's time zone: EXIF says local time and offset. `xmp` is
+    a packet of `xmp.py`."""
     out = BytesIO()
     image.save(
         out,
@@ -27,15 +29,18 @@ def strip_jpeg(
         dpi=(DPI, DPI),
         exif=_exif(taken_at, booth_name, software),
         icc_profile=_srgb(),
+        xmp=xmp,
     )
     return out.getvalue()
 
 
-def strip_png(image: Image.Image) -> bytes:
+def strip_png(image: Image.Image, *, xmp: bytes) -> bytes:
     """Of a strip, lossless."""
     out = BytesIO()
+    told = PngInfo()
+    told.add_itxt("XML:com.adobe.xmp", xmp.decode())
     # A higher level takes half as long again for a tenth less: people wait for this file.
-    image.save(out, "PNG", dpi=(DPI, DPI), compress_level=1, icc_profile=_srgb())
+    image.save(out, "PNG", dpi=(DPI, DPI), compress_level=1, icc_profile=_srgb(), pnginfo=told)
     return out.getvalue()
 
 

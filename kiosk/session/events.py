@@ -1,5 +1,6 @@
 """What has happened, in the past tense. Counterpart: `commands.py`, what shall be done about it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -58,6 +59,28 @@ class Capture:
     key: str = ""
     captured_at_ms: float | None = None
     uncertainty_ms: float | None = None
+
+
+def spread_ms(captures: Iterable[Capture]) -> float | None:
+    """Between the first and the last picture of a shot, as everyone's clock has it; None without
+    any."""
+    times = [c.captured_at_ms for c in captures if c.captured_at_ms is not None]
+    return round(max(times) - min(times), 3) if times else None
+
+
+@dataclass(frozen=True)
+class Beat:
+    """The rhythm of a camera: a frame was exposed at `at_ms` (room clock), and one every
+    `period_ms` before and after; `jitter_ms` is how far they stray from that (standard deviation).
+
+    `steerable`: the camera moves its frames to an instant that it is told, so it can be left out
+    when the instant is chosen.
+    """
+
+    at_ms: float
+    period_ms: float
+    jitter_ms: float
+    steerable: bool = False
 
 
 @dataclass(frozen=True)
@@ -139,6 +162,14 @@ class CaptureArrived:
 
 
 @dataclass(frozen=True)
+class BeatReported:
+    """`beat` is None while a camera has no steady rhythm, or there is no camera."""
+
+    participant: str
+    beat: Beat | None
+
+
+@dataclass(frozen=True)
 class StripComposed:
     """The strip is on disk; `url` is the unguessable link that opens it."""
 
@@ -180,6 +211,7 @@ Event = (
     | RetakeAsked
     | BackgroundChosen
     | CaptureArrived
+    | BeatReported
     | StripComposed
     | StripFailed
     | DeviceChanged

@@ -24,6 +24,9 @@ the same attempt (a full still after its preview) replaces a lesser one at any l
 for START. No retake either.
 A friend who left: the others go on at once. One who is lost may be back within the grace.
 
+*The instant* of a countdown is moved by up to `align_ms` to where everyone's next frames, by the
+rhythm that their cameras reported, lie closest together (schedule.py).
+
 *Timers*: the shell fires TimerFired at `due(stage)`; one that comes too early is ignored.
 
 An event without an entry in the table below means nothing in that stage, and changes nothing.
@@ -38,6 +41,7 @@ from kiosk.session.commands import Command, OpenRoom, StartCountdown
 from kiosk.session.events import (
     BOOTH,
     BackgroundChosen,
+    BeatReported,
     Button,
     ButtonHeld,
     ButtonPressed,
@@ -90,6 +94,8 @@ def step(
     """What a state becomes by an event at `now_ms` (room clock), and what to do about it."""
     if isinstance(event, DeviceChanged):
         return _device_changed(state, event), ()
+    if isinstance(event, BeatReported):
+        return _beat_reported(state, event), ()
     begins = isinstance(state.stage, Attract) and isinstance(event, ButtonPressed)
     if begins and not state.can_shoot:
         return state, ()
@@ -99,10 +105,14 @@ def step(
     if handler is None:
         return state, ()
     stage, commands = handler(state.stage, event, now_ms, rules)
-    if isinstance(stage, Shoot) and _counts(commands) and not state.can_shoot:
-        if _is_retake(state.stage, stage):
+    if isinstance(stage, Shoot) and _counts(commands):
+        if state.can_shoot:
+            beats = dict(state.beats)
+            stage, commands = shooting.aligned(stage, commands, beats, now_ms, rules)
+        elif _is_retake(state.stage, stage):
             return state, ()  # what there is, is better than nothing
-        stage, commands = shooting.without_camera(stage, now_ms, rules), ()
+        else:
+            stage, commands = shooting.without_camera(stage, now_ms, rules), ()
     return replace(state, stage=stage), commands
 
 
@@ -117,6 +127,14 @@ def _is_retake(before: Stage, after: Shoot) -> bool:
 def _device_changed(state: State, event: DeviceChanged) -> State:
     devices = dict(state.devices) | {event.device: DeviceState(event.health, event.reason)}
     return replace(state, devices=tuple(devices.items()))
+
+
+def _beat_reported(state: State, event: BeatReported) -> State:
+    """The newest of each participant. Who is gone is forgotten with the next room."""
+    beats = {who: beat for who, beat in state.beats if who != event.participant}
+    if event.beat:
+        beats[event.participant] = event.beat
+    return replace(state, beats=tuple(beats.items()))
 
 
 def _is_due(state: State, now_ms: float) -> bool:

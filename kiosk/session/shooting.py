@@ -1,10 +1,12 @@
 """The stages `shoot` and `result`, for `machine.py`, which has the theory and the table."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from kiosk.session import crowd, schedule
 from kiosk.session.commands import Command, ComposeStrip, OpenRoom, StartCountdown, TakeReceived
 from kiosk.session.events import (
+    Beat,
     Button,
     ButtonPressed,
     Capture,
@@ -73,6 +75,23 @@ def retake_asked(s: Shoot, event: RetakeAsked, now_ms: float, rules: Rules) -> O
 def without_camera(s: Shoot, now_ms: float, rules: Rules) -> Shoot:
     """The countdown that was about to begin waits for START instead, and for the camera."""
     return replace(s, phase=Posing(now_ms + rules.idle_ms))
+
+
+def aligned(
+    s: Shoot, orders: Commands, beats: Mapping[str, Beat], now_ms: float, rules: Rules
+) -> Outcome:
+    """A countdown that was ordered just now, to the instant at which most cameras take a frame."""
+    if not isinstance(s.phase, Counting):
+        return s, orders
+    taken = s.phase.taken
+    of_them = [beats[who] for who in taken.participants if who in beats]
+    fire_at_ms = schedule.aligned(taken.fire_at_ms, of_them, now_ms, rules.align_ms)
+    phase = Counting(replace(taken, fire_at_ms=fire_at_ms))
+    moved = tuple(
+        replace(order, fire_at_ms=fire_at_ms) if isinstance(order, StartCountdown) else order
+        for order in orders
+    )
+    return replace(s, phase=phase), moved
 
 
 def _count_down(s: Shoot, now_ms: float, rules: Rules) -> Outcome:

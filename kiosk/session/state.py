@@ -6,7 +6,7 @@ Each stage holds only what it needs. Where people might walk away it holds an ab
 
 from dataclasses import dataclass
 
-from kiosk.session.events import BOOTH, Capture, Health, Room
+from kiosk.session.events import BOOTH, Beat, Capture, Health, Room, spread_ms
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Rules:
     backgrounds: tuple[str, ...]  # colours, #RRGGBB
     shots: int = 4
     countdown_s: int = 3
+    align_ms: float = 250.0  # how far an instant may be moved for the cameras' frames to meet
     review_ms: float = 4_000.0
     grace_ms: float = 2_000.0  # after fire_at, for a first picture of everybody
     stills_ms: float = 6_000.0  # after the last shot, for full stills that are on their way
@@ -43,6 +44,10 @@ class Taken:
     fire_at_ms: float
     participants: tuple[str, ...]
     captures: tuple[Capture, ...] = ()
+
+    @property
+    def spread_ms(self) -> float | None:
+        return spread_ms(self.captures)
 
 
 @dataclass(frozen=True)
@@ -162,10 +167,12 @@ class DeviceState:
 
 @dataclass(frozen=True)
 class State:
-    """The stage, and beside it the health of the devices, which no stage owns."""
+    """The stage, and beside it what no stage owns: the health of the devices, and the rhythm of
+    everybody's camera."""
 
     stage: Stage = Closed()
     devices: tuple[tuple[str, DeviceState], ...] = ()
+    beats: tuple[tuple[str, Beat], ...] = ()
 
     @property
     def can_shoot(self) -> bool:

@@ -51,14 +51,12 @@ def strip_of(content: bytes) -> tuple[str, float] | None:
 
 
 def _shot(taken: Taken, kept: Mapping[str, Kept]) -> dict[str, Any]:
-    captures = [_capture(capture, kept.get(capture.key)) for capture in taken.captures]
-    times = [c["captured_at"] for c in captures if c["captured_at"] is not None]
     return {
         "shot": taken.shot,
         "attempt": taken.attempt,
         "fire_at": taken.fire_at_ms,
-        "spread_ms": round(max(times) - min(times), 3) if times else None,
-        "captures": captures,
+        "spread_ms": taken.spread_ms,
+        "captures": [_capture(capture, kept.get(capture.key)) for capture in taken.captures],
     }
 
 

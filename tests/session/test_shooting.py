@@ -5,6 +5,8 @@ import pytest
 from kiosk.session.commands import ComposeStrip, OpenRoom, TakeReceived
 from kiosk.session.events import (
     BOOTH,
+    Beat,
+    BeatReported,
     ParticipantLeft,
     ParticipantLost,
     ParticipantReturned,
@@ -39,6 +41,45 @@ def test_a_second_start_does_not_begin_the_countdown_again() -> None:
     play.later(1_000) >> START >> StartAsked(MINA)
     assert play.view.shoot is not None
     assert play.view.shoot.fire_at_ms == fire_at
+
+
+def told(play: Playbook, **late_ms: float) -> Playbook:
+    """Friends' cameras, with a frame so much later than now + a countdown."""
+    moment = play.now + 3_300
+    for who, late in late_ms.items():
+        play >> BeatReported(f"friend-{who}", Beat(moment + late - 3_000, 1_000 / 30, 0.5))
+    return play
+
+
+def test_the_instant_is_where_the_friends_frames_lie_together() -> None:
+    play = told(Playbook().pose(MINA, JUN), mina=15, jun=-15)
+    order = play.count_down()
+    late = [(order.fire_at_ms - play.now - 3_300 - at) % (1_000 / 30) for at in (15, -15)]
+    assert max(min(each, 1_000 / 30 - each) for each in late) < 3
+    assert play.view.shoot is not None
+    assert play.view.shoot.fire_at_ms == order.fire_at_ms
+
+
+def test_every_countdown_is_aligned_by_the_newest_that_was_told() -> None:
+    play = told(reviewed(MINA), mina=10)
+    play >> START
+    assert play.countdown.fire_at_ms == pytest.approx(play.now + 3_310, abs=1)
+    play.fire().arrive(BOOTH, 2)
+    play.arrive(MINA, 2)
+    told(play, mina=-12)
+    play >> READY
+    assert play.countdown.fire_at_ms == pytest.approx(play.now + 3_288, abs=1)
+
+
+def test_who_is_not_in_the_shot_has_no_say_in_its_instant() -> None:
+    play = told(Playbook().pose(MINA), mina=5, jun=-12, stranger=9)
+    play >> ParticipantLost(JUN)
+    assert play.count_down().fire_at_ms == pytest.approx(play.now + 3_305, abs=1)
+
+
+def test_a_camera_that_lost_its_rhythm_has_no_say_any_more() -> None:
+    play = told(Playbook().pose(MINA), mina=10) >> BeatReported(MINA, None)
+    assert play.count_down().fire_at_ms == play.now + 3_300
 
 
 def test_the_ready_button_does_nothing_while_the_countdown_runs() -> None:
