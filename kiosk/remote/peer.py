@@ -1,4 +1,5 @@
-"""The live picture, both ways, between the booth and one friend: their camera in, the program out.
+"""The live picture, both ways, between the booth and one friend: their camera in, the program out;
+and the room's time, for a friend's page that opens a data channel to ask for it.
 
 The friend offers, the booth answers with all its candidates. What fails is offered anew by the
 friend, since aiortc restarts no ICE: a new offer replaces the connection.
@@ -21,8 +22,10 @@ from aiortc.mediastreams import MediaStreamError
 
 from kiosk.clock import RoomClock
 from kiosk.errors import RemoteError
+from kiosk.remote.clock_channel import ClockChannel
 from kiosk.remote.loopback import use_loopback_if_alone
 from kiosk.remote.received import Received
+from kiosk.remote.rtp import Reception
 from kiosk.remote.sdp import MAX_CANDIDATES, candidate, checked_offer, with_bitrates
 from kiosk.remote.tracks import Feed, ProgramTrack
 
@@ -51,6 +54,7 @@ class Peer:
         ice_servers: Sequence[str] = (),
     ) -> None:
         self.received = Received(clock=clock)
+        self._clock = clock
         self._feed = feed
         self._tasks = tasks
         self._ice_servers = ice_servers
@@ -75,7 +79,7 @@ class Peer:
             if self._closed:
                 raise RemoteError("not-joined", "You have left the booth.")
             await self._hang_up()
-            self._link = link = _Link(self._feed, self._ice_servers)
+            self._link = link = _Link(self._feed, self._clock, self.received, self._ice_servers)
             try:
                 answer = await link.accept(offer)
             except Exception as error:
@@ -84,7 +88,8 @@ class Peer:
                 await self._hang_up()
                 raise RemoteError("bad-message", "This offer cannot be understood.") from error
             self.received.begin()
-            link.reading = self._tasks.create_task(self._read(link))
+            link.owns(self._tasks.create_task(self._read(link)))
+            link.owns(self._tasks.create_task(link.reception.run()))
             return with_bitrates(answer)
 
     async def add_candidate(self, said: Mapping[str, Any]) -> None:
@@ -120,23 +125,34 @@ class Peer:
 class _Link:
     """One connection of the peer, from an offer to its end."""
 
-    def __init__(self, feed: Feed, ice_servers: Sequence[str]) -> None:
+    def __init__(
+        self, feed: Feed, clock: RoomClock, received: Received, ice_servers: Sequence[str]
+    ) -> None:
         self.connection = RTCPeerConnection(configuration(ice_servers))
         self.candidates = 0
-        self.reading: asyncio.Task[None] | None = None
+        self._clock = clock
+        self._tasks: list[asyncio.Task[None]] = []
         self._program = ProgramTrack(feed)
         self._sender = self.connection.addTrack(self._program)
+        self._receiver = self.connection.getReceivers()[0]
+        self.reception = Reception(self._receiver, reported=received.reported)
+
+    def owns(self, task: asyncio.Task[None]) -> None:
+        """Ends with the connection."""
+        self._tasks.append(task)
 
     async def accept(self, offer: str) -> str:
         """Raises whatever aiortc does."""
         await self.connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
+        if self.connection.sctp is not None:
+            ClockChannel(self.connection.sctp, clock=self._clock)
         use_loopback_if_alone(self.connection)
         await self.connection.setLocalDescription(await self.connection.createAnswer())
         return str(self.connection.localDescription.sdp)
 
     async def next_frame(self) -> av.VideoFrame | None:
         """None when there will be no more, or never were any."""
-        track: MediaStreamTrack | None = self.connection.getReceivers()[0].track
+        track: MediaStreamTrack | None = self._receiver.track
         if track is None:
             return None
         try:
@@ -152,7 +168,7 @@ class _Link:
         return 1_000 * max((trip for trip in trips if trip is not None), default=0.0)
 
     async def close(self) -> None:
-        if self.reading is not None:
-            self.reading.cancel()
+        for task in self._tasks:
+            task.cancel()
         self._program.stop()
         await self.connection.close()

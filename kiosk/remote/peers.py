@@ -47,6 +47,28 @@ class Peers:
         if candidate is not None:
             await self._peers[participant].add_candidate(candidate)
 
+    def told(
+        self,
+        participant: str,
+        *,
+        wall_ms: float | None,
+        round_trip_ms: float,
+        uncertainty_ms: float,
+    ) -> None:
+        """What the friend's page has measured of the room's clock: that minus its own wall clock
+        (None if it cannot say), the round trip, and how wrong it may be; all ms.
+
+        Lost on who has not called yet: pages tell it again every other second.
+        """
+        if peer := self._peers.get(participant):
+            peer.received.told(wall_ms, round_trip_ms, uncertainty_ms)
+
+    def witness_ms(self, participant: str) -> float | None:
+        """How far the friend's wall clock is ahead of the room's, by the sender reports of the
+        video alone; None while there are none."""
+        peer = self._peers.get(participant)
+        return peer.received.witness_ms if peer else None
+
     def newest(self, participant: str) -> av.VideoFrame | None:
         peer = self._peers.get(participant)
         return peer.newest() if peer else None

@@ -18,12 +18,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from kiosk.errors import RemoteError
+from kiosk.session.events import Beat
 from kiosk.session.view import PersonView, ShootPhase, ShootView, Stage, View
 
 MOST_CHARACTERS = 64_000
 """An offer of a browser has about 6,000; nothing else is near it."""
 
 MOST_NAME = 40
+RECENT_MS = 5_000.0
+"""How far from now a frame of a camera's rhythm may be."""
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters to Unicode, nothing to the eye: Hangul's fillers and Braille's blank."""
 
@@ -44,7 +47,12 @@ class Type(StrEnum):
     ICE_CANDIDATE = "ICE_CANDIDATE"
     CLOCK_PING = "CLOCK_PING"
     CLOCK_PONG = "CLOCK_PONG"
+    SHUTTER_STATUS = "SHUTTER_STATUS"
     ERROR = "ERROR"
+
+
+Milliseconds = Annotated[float, Field(ge=0, le=60_000)]
+Instant = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class _Payload(BaseModel):
@@ -113,6 +121,35 @@ class ClockPing(_Payload):
     t0: float
 
 
+class Clock(_Payload):
+    """What a friend's device has learnt of the room's clock, ms.
+
+    It is wrong by at most `uncertainty`; `wall` is the room's clock minus the device's wall clock,
+    None if the device cannot say.
+    """
+
+    uncertainty: Milliseconds
+    round_trip: Milliseconds = Field(alias="roundTrip")
+    wall: Instant | None
+
+
+class Rhythm(_Payload):
+    """A camera's frames: one was exposed `at` that time of the room's clock, the others `period`
+    apart, straying by `jitter`, all ms."""
+
+    at: Instant
+    period: float = Field(ge=4.0, le=1_000.0)
+    jitter: Milliseconds
+
+
+class ShutterStatus(_Payload):
+    """`camera` is None while it has no steady rhythm, or there is none."""
+
+    type: Literal[Type.SHUTTER_STATUS]
+    clock: Clock
+    camera: Rhythm | None
+
+
 Wish = (
     Join
     | Leave
@@ -125,13 +162,14 @@ Wish = (
     | Answer
     | IceCandidate
     | ClockPing
+    | ShutterStatus
 )
 """What a friend may send."""
 
 _WISH: TypeAdapter[Wish] = TypeAdapter(Annotated[Wish, Field(discriminator="type")])
 _WISHES = {
     "JOIN", "LEAVE", "READY_STATUS", "BG_SELECTED", "STAGE_NEXT", "COUNTDOWN_START",
-    "RETAKE", "OFFER", "ANSWER", "ICE_CANDIDATE", "CLOCK_PING",
+    "RETAKE", "OFFER", "ANSWER", "ICE_CANDIDATE", "CLOCK_PING", "SHUTTER_STATUS",
 }  # fmt: skip
 
 
@@ -189,6 +227,26 @@ def distinct_name(name: str, taken: Sequence[str]) -> str:
         candidate = f"{name} ({number})"
         number += 1
     return candidate
+
+
+def clock_pong(
+    ping: ClockPing, *, received_ms: float, sent_ms: float, wall_ms: float
+) -> dict[str, float]:
+    """The payload of CLOCK_PONG. `received_ms` and `sent_ms` are the room's clock.
+
+    `wall_ms` is the booth's wall clock when it is sent, Unix time: where both ends keep theirs by
+    NTP, they are a witness of how long each way took, which no round trip can tell.
+    """
+    return {"t0": ping.t0, "t1": received_ms, "t2": sent_ms, "wall": wall_ms}
+
+
+def beat(rhythm: Rhythm | None, now_ms: float) -> Beat | None:
+    """A camera's rhythm as the session has it. Raises RemoteError if it is of another time."""
+    if rhythm is None:
+        return None
+    if abs(rhythm.at - now_ms) > RECENT_MS:
+        raise RemoteError("bad-time", "That camera's time is not of this room.")
+    return Beat(rhythm.at, rhythm.period, rhythm.jitter)
 
 
 def message(kind: Type, payload: Mapping[str, Any], *, sender: str, room: str, at_ms: float) -> str:

@@ -5,7 +5,7 @@ gets to see it.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from typing import Any
 
@@ -22,25 +22,41 @@ BITRATES = "x-google-start-bitrate=2000;x-google-min-bitrate=600;x-google-max-bi
 """kbit/s. Chromium begins at a fraction of the picture's size and needs half a minute to believe in
 more; told these by the one who watches, it sends the full picture at once."""
 
+_DATA = re.compile(r"m=application \d{1,5} UDP/DTLS/SCTP webrtc-datachannel")
 _PAINTED = re.compile(r"a=rtpmap:(\d+) (?:VP8|H264)/", re.IGNORECASE)
 
 
 def checked_offer(sdp: str) -> str:
-    """A friend's offer as it can be given to aiortc: one video and nothing else.
+    """A friend's offer as it can be given to aiortc: one video, and after it perhaps data channels
+    on the same connection.
 
     Whatever else it offered would be received and never read. Raises RemoteError.
     """
     lines = sdp.splitlines()
-    media = [line.split(" ")[0] for line in lines if line.startswith("m=")]
     candidates = [line for line in lines if line.startswith("a=candidate:")]
     if len(sdp) > MAX_SDP or len(candidates) > MAX_CANDIDATES:
         raise RemoteError("bad-message", "This offer is too long.")
-    if media != ["m=video"]:
+    if not _of_video(lines):
         raise RemoteError("bad-message", "An offer is for one video, both ways, and nothing else.")
     useless = {line for line in candidates if candidate({"candidate": line}) is None}
     # Whoever hides an address will knock from it: more is to come.
     ends = {"a=end-of-candidates"} if useless else set()
     return "".join(f"{line}\r\n" for line in lines if line not in useless | ends)
+
+
+def _of_video(lines: Sequence[str]) -> bool:
+    media = [line for line in lines if line.startswith("m=")]
+    if not media or not media[0].startswith("m=video "):
+        return False
+    return len(media) == 1 or (
+        len(media) == 2 and bool(_DATA.fullmatch(media[1])) and _share_a_connection(lines)
+    )
+
+
+def _share_a_connection(lines: Sequence[str]) -> bool:
+    """Both media, the video's address first: nobody offers two connections without being asked."""
+    mids = [line.removeprefix("a=mid:") for line in lines if line.startswith("a=mid:")]
+    return len(mids) == 2 and f"a=group:BUNDLE {mids[0]} {mids[1]}" in lines
 
 
 def with_bitrates(sdp: str) -> str:
@@ -63,14 +79,15 @@ def with_bitrates(sdp: str) -> str:
 def candidate(said: Mapping[str, Any]) -> RTCIceCandidate | None:
     """A candidate as browsers say it (`RTCIceCandidateInit`); None for one of no use to us.
 
-    Of no use: the end of candidates, TCP, and names that stand for addresses (mDNS): to look one up
-    takes a second, and sooner than that its owner has knocked and so has shown the address.
+    Of no use: the end of candidates, TCP, those for data channels on a connection of their own, and
+    names that stand for addresses (mDNS): to look one up takes a second, and sooner than that its
+    owner has knocked and so has shown the address.
     Raises RemoteError.
     """
     text = said.get("candidate")
     if not isinstance(text, str) or len(text) > MAX_CANDIDATE:
         raise RemoteError("bad-message", "A candidate has to be a short text.")
-    if not text.strip():
+    if not text.strip() or said.get("sdpMLineIndex") not in (None, 0):
         return None
     try:
         parsed = candidate_from_sdp(text.removeprefix("a=").removeprefix("candidate:"))

@@ -1,6 +1,7 @@
 """Two real WebRTC peers: the booth's end and a friend's, on this machine's own addresses."""
 
 import asyncio
+import json
 import os
 import threading
 import time
@@ -10,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from aiortc import RTCPeerConnection, RTCSessionDescription
+from aiortc import RTCDataChannel, RTCPeerConnection, RTCSessionDescription
 
 from kiosk.clock import RoomClock
 from kiosk.devices.camera import Frame
 from kiosk.errors import RemoteError
 from kiosk.live.composer import Source
 from kiosk.live.program import Program
-from kiosk.remote.friend.video import Video
+from kiosk.remote.friend.video import CameraTrack, Video
 from kiosk.remote.loopback import use_loopback_if_alone
 from kiosk.remote.peer import Peer, configuration
 
@@ -55,7 +56,7 @@ async def booth() -> AsyncIterator[Peer]:
 @asynccontextmanager
 async def called(peer: Peer, colour: tuple[int, int, int] = (200, 40, 40)) -> AsyncIterator[Video]:
     """A friend who has called the booth and watches what comes."""
-    friend = Video(look=Camera(colour).look, ice_servers=[])
+    friend = Video(look=Camera(colour).look, ice_servers=[], on_clock=print)
     async with asyncio.TaskGroup() as tasks:
         await friend.answered(await peer.answer(await friend.offer()))
         watching = tasks.create_task(friend.watch())
@@ -79,7 +80,7 @@ def open_sockets() -> int:
 
 def middle(video: object) -> list[int]:
     pixels = video.to_ndarray(format="rgb24")  # type: ignore[attr-defined]
-    return pixels[pixels.shape[0] // 2, pixels.shape[1] // 2].tolist()
+    return [int(value) for value in pixels[pixels.shape[0] // 2, pixels.shape[1] // 2]]
 
 
 async def test_pictures_go_both_ways() -> None:
@@ -96,16 +97,96 @@ async def test_pictures_go_both_ways() -> None:
 
 
 async def test_a_received_frame_is_known_to_be_of_its_time() -> None:
+    clock = RoomClock()
     async with booth() as peer, called(peer):
         await until(lambda: peer.newest() is not None)
-        fire_at_ms = RoomClock().now_ms() + 100
-        peer.received.arm(fire_at_ms)
-        await until(lambda: peer.received.kept > 1)
-        await asyncio.sleep(0.3)
-        found = peer.received.nearest(fire_at_ms)
-        assert found is not None
+        found = None
+        async with asyncio.timeout(PATIENCE_S):
+            while found is None:  # a machine that is busy elsewhere may miss an instant
+                fire_at_ms = clock.now_ms() + 100
+                peer.received.arm(fire_at_ms)
+                await asyncio.sleep(0.7)
+                found = peer.received.nearest(fire_at_ms) if peer.received.kept > 1 else None
         assert abs(found[1] - fire_at_ms) <= 500
         assert found[2] > 0
+
+
+async def test_the_friends_own_reports_tell_when_a_frame_was_taken() -> None:
+    """On one machine, where both clocks are known and the way takes no time."""
+    async with booth() as peer, called(peer):
+        clock = RoomClock()
+        peer.received.told(
+            wall_ms=clock.now_ms() - time.time() * 1e3, round_trip_ms=1.0, uncertainty_ms=1.0
+        )
+        await until(lambda: peer.received.witness_ms is not None)
+        assert abs(peer.received.witness_ms or 0.0) < 1_000
+        before = peer.newest()
+        await until(lambda: peer.newest() is not before)
+        found = peer.received.nearest(clock.now_ms())
+        assert found is not None
+        assert abs(found[1] - clock.now_ms()) < 500
+
+
+async def test_frames_come_without_waiting_for_the_next() -> None:
+    """A camera that takes one more picture, after which there is none for long."""
+    async with booth() as peer:
+        camera = Camera((200, 40, 40))
+        last: list[Frame] = []
+        friend = Video(
+            look=lambda: last[0] if last else camera.look(), ice_servers=[], on_clock=print
+        )
+        async with asyncio.TaskGroup() as tasks:
+            await friend.answered(await peer.answer(await friend.offer()))
+            watching = tasks.create_task(friend.watch())
+            await until(lambda: peer.newest() is not None)
+            last.append(
+                Frame(np.full((720, 1280, 3), (40, 40, 200), np.uint8), time.monotonic(), 0)
+            )
+            await until(lambda: middle(peer.newest())[2] > 100)
+            await friend.close()
+            watching.cancel()
+
+
+@asynccontextmanager
+async def asking(peer: Peer) -> AsyncIterator[tuple[RTCPeerConnection, RTCDataChannel]]:
+    """A friend's page that asks for the time by a data channel, and sends a picture as well."""
+    friend = RTCPeerConnection(configuration(()))
+    friend.addTrack(CameraTrack(Camera((40, 200, 40)).look))
+    channel = friend.createDataChannel("clock", ordered=False, maxRetransmits=0)
+    use_loopback_if_alone(friend)
+    await friend.setLocalDescription(await friend.createOffer())
+    answer = await peer.answer(friend.localDescription.sdp)
+    await friend.setRemoteDescription(RTCSessionDescription(answer, "answer"))
+    yield friend, channel
+    await friend.close()
+
+
+PING = '{"type": "CLOCK_PING", "payload": {"t0": 7}}'
+
+
+async def test_the_time_is_told_beside_the_picture() -> None:
+    async with booth() as peer, asking(peer) as (_, channel):
+        told: list[str] = []
+        channel.on("message", told.append)
+        await until(lambda: channel.readyState == "open")
+        channel.send(PING)
+        await until(lambda: len(told) == 1)
+        pong = json.loads(told[0])["payload"]
+        assert pong["t0"] == 7
+        assert pong["t1"] == pytest.approx(RoomClock().now_ms(), abs=PATIENCE_S * 1e3)
+        await until(lambda: peer.newest() is not None)
+
+
+async def test_who_misuses_the_time_is_still_seen() -> None:
+    async with booth() as peer, asking(peer) as (_, channel):
+        await until(lambda: channel.readyState == "open")
+        async with asyncio.timeout(PATIENCE_S):
+            while channel.readyState == "open":
+                channel.send("x" * 2_000)
+                await asyncio.sleep(0.001)
+        before = peer.newest()
+        await until(lambda: peer.newest() is not before)
+        assert peer.state == "connected"
 
 
 async def test_a_new_offer_replaces_the_connection() -> None:
@@ -158,7 +239,7 @@ SPOILT: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
 async def test_a_spoilt_offer_costs_only_who_sent_it(spoil: Callable[[str], str]) -> None:
     async with booth() as peer:
-        friend = Video(look=Camera((0, 0, 0)).look, ice_servers=[])
+        friend = Video(look=Camera((0, 0, 0)).look, ice_servers=[], on_clock=print)
         offer = await friend.offer()
         with pytest.raises(RemoteError, match=r"\.$") as refused:
             await peer.answer(spoil(offer))
@@ -172,7 +253,7 @@ async def test_a_spoilt_offer_costs_only_who_sent_it(spoil: Callable[[str], str]
 async def test_after_the_end_nothing_is_answered() -> None:
     async with booth() as peer:
         await peer.close()
-        friend = Video(look=Camera((0, 0, 0)).look, ice_servers=[])
+        friend = Video(look=Camera((0, 0, 0)).look, ice_servers=[], on_clock=print)
         with pytest.raises(RemoteError):
             await peer.answer(await friend.offer())
         await friend.close()
@@ -190,6 +271,9 @@ async def test_friends_who_come_and_go_leave_nothing_behind() -> None:
                 # Some hang up before they are connected.
                 if cycle % 4 == 0:
                     await until(lambda: friend.program is not None)
+            async with asking(peer) as (_, channel):
+                if cycle % 4 == 0:
+                    await until(lambda: channel.readyState == "open")
         await until(lambda: open_sockets() <= sockets)
         assert len(asyncio.all_tasks()) <= tasks
         assert threading.active_count() <= threads + 4

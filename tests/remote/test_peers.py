@@ -52,7 +52,7 @@ async def peers() -> AsyncIterator[Peers]:
 @asynccontextmanager
 async def called(peers: Peers, who: str, colour: Colour) -> AsyncIterator[Video]:
     """A friend who has called the booth, and whose picture has come."""
-    friend = Video(look=Camera(colour).look, ice_servers=[])
+    friend = Video(look=Camera(colour).look, ice_servers=[], on_clock=print)
     async with asyncio.TaskGroup() as tasks:
         await friend.answered(await peers.offered(who, await friend.offer()))
         watching = tasks.create_task(friend.watch())
@@ -100,6 +100,16 @@ async def test_around_the_instant_everyones_frames_are_kept(peers: Peers) -> Non
             assert abs(found[1] - fire_at_ms) < 500
 
 
+async def test_every_friends_clock_is_witnessed_by_their_own_reports(peers: Peers) -> None:
+    async with called(peers, MINA, RED), called(peers, JUN, BLUE):
+        peers.told(MINA, wall_ms=None, round_trip_ms=400.0, uncertainty_ms=5.0)
+        await until(lambda: None not in (peers.witness_ms(MINA), peers.witness_ms(JUN)))
+        mina, jun = peers.witness_ms(MINA), peers.witness_ms(JUN)
+        assert mina is not None
+        assert jun is not None
+        assert mina - jun == pytest.approx(200, abs=150)
+
+
 async def test_a_page_that_was_reloaded_calls_again_under_the_same_name(peers: Peers) -> None:
     async with called(peers, MINA, RED):
         pass
@@ -119,6 +129,8 @@ async def test_who_left_is_seen_no_more_and_keeps_nobody_elses_line(peers: Peers
 async def test_who_has_never_called_has_no_picture_and_nothing_to_drop(peers: Peers) -> None:
     assert peers.newest(MINA) is None
     assert peers.nearest(MINA, 0.0) is None
+    assert peers.witness_ms(MINA) is None
+    peers.told(MINA, wall_ms=3.0, round_trip_ms=20.0, uncertainty_ms=5.0)
     peers.arm(0.0)
     peers.drop(MINA)
 

@@ -1,4 +1,7 @@
-"""Received frames: when they were taken, and which of them is nearest to an instant."""
+"""Received frames: which of them is nearest to an instant.
+
+When they were taken: `test_transit.py`.
+"""
 
 import random
 from collections.abc import Iterator
@@ -8,7 +11,8 @@ import av
 import pytest
 
 from kiosk.clock import RoomClock
-from kiosk.remote.received import KEPT, Received, Transit
+from kiosk.remote.received import KEPT, Received
+from kiosk.remote.rtp import SenderReport
 
 FPS = 30
 PERIOD_MS = 1_000 / FPS
@@ -65,6 +69,7 @@ def test_the_newest_frame_is_the_newest() -> None:
 
 def test_the_frame_nearest_to_the_instant_is_found_in_spite_of_jitter() -> None:
     stream = Stream()
+    stream.received.took(round_trip_ms=60)
     stream.flows(jittery(45), 60)
     fire_at_ms = stream.at(75.2)
     stream.received.arm(fire_at_ms)
@@ -119,16 +124,6 @@ def test_arming_anew_forgets_the_instant_before() -> None:
     assert stream.received.nearest(stream.at(5)) is None
 
 
-def test_a_longer_way_makes_frames_older_and_less_certain() -> None:
-    near, far = Transit(), Transit()
-    far.one_way_ms = 40
-    for transit in (near, far):
-        transit.captured_at(0, 1_000)
-    early, late = (t.captured_at(PERIOD_MS, 1_000 + PERIOD_MS) for t in (far, near))
-    assert late - early == pytest.approx(40)
-    assert far.uncertainty_ms - near.uncertainty_ms == pytest.approx(40)
-
-
 def test_how_long_the_network_takes_is_told_by_its_round_trip() -> None:
     stream = Stream()
     stream.received.took(round_trip_ms=80)
@@ -138,21 +133,17 @@ def test_how_long_the_network_takes_is_told_by_its_round_trip() -> None:
     assert found[2] >= 40
 
 
-@pytest.mark.parametrize("leap_ms", [-3_600_000.0, 3_600_000.0])
-def test_rtp_times_that_leap_put_no_frame_into_another_hour(leap_ms: float) -> None:
-    transit = Transit()
-    for n in range(10):
-        transit.captured_at(n * PERIOD_MS, 5_000 + n * PERIOD_MS)
-    captured_ms = transit.captured_at(leap_ms, 6_000)
-    assert 5_700 <= captured_ms <= 6_000
-
-
-def test_a_frame_that_the_network_held_up_is_not_taken_for_a_new_one() -> None:
-    transit = Transit()
-    for n in range(10):
-        transit.captured_at(n * PERIOD_MS, 5_000 + n * PERIOD_MS)
-    captured_ms = transit.captured_at(10 * PERIOD_MS, 5_000 + 10 * PERIOD_MS + 2_500)
-    assert captured_ms <= 5_000 + 10 * PERIOD_MS
+def test_reports_and_what_the_page_tells_say_when_a_frame_was_taken() -> None:
+    stream = Stream()
+    stream.received.told(wall_ms=250.0, round_trip_ms=80.0, uncertainty_ms=3.0)
+    arrived_s = stream.clock.to_monotonic(stream.at(0) + 65)
+    stream.received.reported(SenderReport(stream.at(0) - 250, 0.0, arrived_s))
+    stream.flows(jittery(70), 30)
+    found = stream.received.nearest(stream.at(29))
+    assert found is not None
+    assert found[1] == pytest.approx(stream.at(29), abs=1)
+    assert found[2] < 20
+    assert stream.received.witness_ms == pytest.approx(-250 + 40 - 65)
 
 
 def test_a_new_connection_begins_with_new_rtp_times() -> None:

@@ -13,9 +13,13 @@ TCP = "candidate:3 1 tcp 1518280447 192.0.2.7 9 typ host tcptype active"
 
 
 async def offer(*kinds: str) -> str:
+    """Of media in this order; "data" are data channels."""
     connection = RTCPeerConnection(configuration(()))
     for kind in kinds:
-        connection.addTransceiver(kind)
+        if kind == "data":
+            connection.createDataChannel("clock")
+        else:
+            connection.addTransceiver(kind)
     description = await connection.createOffer()
     await connection.close()
     return str(description.sdp)
@@ -30,7 +34,40 @@ async def test_one_video_is_welcome() -> None:
     assert checked_offer(sdp) == sdp
 
 
-@pytest.mark.parametrize("kinds", [("audio",), ("video", "video"), ("video", "audio")])
+async def test_data_channels_beside_it_are_welcome() -> None:
+    sdp = await offer("video", "data")
+    assert checked_offer(sdp) == sdp
+
+
+DATA = "m=application 9 UDP/DTLS/SCTP webrtc-datachannel"
+
+
+@pytest.mark.parametrize(
+    ("said", "instead"),
+    [
+        (DATA, f"{DATA}\r\na=mid:2\r\n{DATA}"),
+        (DATA, "m=application 9 DTLS/SCTP 5000"),
+        (DATA, "m=application 9 TCP/DTLS/SCTP webrtc-datachannel"),
+        (DATA, "m=application 9 RTP/AVP 98"),
+        ("a=group:BUNDLE 0 1", "a=group:BUNDLE 0"),
+        ("a=group:BUNDLE 0 1", "a=group:BUNDLE 1 0"),
+        ("a=group:BUNDLE 0 1\r\n", ""),
+        ("a=mid:1", "a=mid:0"),
+    ],
+)
+async def test_other_data_or_data_on_a_connection_of_its_own_is_refused(
+    said: str, instead: str
+) -> None:
+    sdp = await offer("video", "data")
+    assert said in sdp
+    with pytest.raises(RemoteError):
+        checked_offer(sdp.replace(said, instead))
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [("audio",), ("video", "video"), ("video", "audio"), ("data",), ("audio", "video", "data")],
+)
 async def test_anything_beside_one_video_is_refused(kinds: tuple[str, ...]) -> None:
     with pytest.raises(RemoteError) as refused:
         checked_offer(await offer(*kinds))
@@ -99,6 +136,11 @@ def test_a_candidate_is_understood_as_browsers_say_it(prefix: str) -> None:
 @pytest.mark.parametrize("useless", ["", HIDDEN, TCP, HOST.replace("1 1 udp", "1 2 udp")])
 def test_a_candidate_of_no_use_is_left_out(useless: str) -> None:
     assert candidate({"candidate": useless}) is None
+
+
+def test_a_candidate_for_a_connection_that_is_not_made_is_left_out() -> None:
+    assert candidate({"candidate": HOST, "sdpMid": "1", "sdpMLineIndex": 1}) is None
+    assert candidate({"candidate": HOST, "sdpMLineIndex": None}) is not None
 
 
 @pytest.mark.parametrize(
