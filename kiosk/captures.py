@@ -61,8 +61,10 @@ class Captures:
     async def booth(self, order: StartCountdown) -> None:
         """The booth's own still of the instant."""
         blank = Capture(order.shot, order.attempt, BOOTH, Source.STILL)
+        at_s = self._clock.to_monotonic(order.fire_at_ms)
+        self._camera.aim(at_s)
         try:
-            frame = await self._camera.still(self._clock.to_monotonic(order.fire_at_ms))
+            frame = await self._camera.still(at_s)
         except DeviceError as error:
             log.warning("The booth's picture is missing: %s", error)
             self._post(CaptureArrived(replace(blank, source=Source.ABSENT)))

@@ -99,6 +99,7 @@ class Session(Section):
     review_s: float = Field(default=4.0, ge=1, le=60)
     grace_s: float = Field(default=2.0, ge=0.5, le=30)
     stills_s: float = Field(default=6.0, ge=0, le=60)
+    align_s: float = Field(default=0.25, ge=0, le=0.25)
     retakes: int = Field(default=4, ge=0, le=20)
     friends: int = Field(default=4, ge=1, le=8)
     idle_s: float = Field(default=120.0, ge=5, le=3600)

@@ -25,7 +25,7 @@ def status(booth: Booth, *, screen: FrameTimes, first_frame_s: float | None) -> 
         "first_frame_s": first_frame_s,
         "stage": view.stage,
         "join_url": booth.join_url,
-        "people": [_person(booth, person) for person in view.people],
+        "people": people(booth),
         "lamps": {"ready": view.ready_lamp.action, "start": view.start_lamp.action},
         "devices": {name: _device(d.health, d.reason) for name, d in booth.app.state.devices},
         "shots": shots(booth.app.state),
@@ -44,11 +44,10 @@ def shots(state: State) -> list[dict[str, Any]]:
 
 
 def _shot(taken: Taken) -> dict[str, Any]:
-    times = [c.captured_at_ms for c in taken.captures if c.captured_at_ms is not None]
     return {
         "shot": taken.shot,
         "attempt": taken.attempt,
-        "spread_ms": round(max(times) - min(times), 1) if times else None,
+        "spread_ms": taken.spread_ms,
         "captures": [
             {"participant": c.participant, "source": c.source, "uncertainty_ms": c.uncertainty_ms}
             for c in taken.captures
@@ -57,14 +56,39 @@ def _shot(taken: Taken) -> dict[str, Any]:
     }
 
 
+def people(booth: Booth) -> list[dict[str, Any]]:
+    """Everybody who takes part, the booth first: their video, camera and clock."""
+    return [_person(booth, person) for person in booth.app.view.people]
+
+
 def _person(booth: Booth, person: PersonView) -> dict[str, Any]:
     """`video` is the size in which a friend's camera arrives now, None while it does not."""
     frame = booth.peers.newest(person.id)
+    beat = dict(booth.app.state.beats).get(person.id)
     return {
         "name": person.name,
         "connected": person.connected,
         "ready": person.ready,
         "video": [frame.width, frame.height] if frame else None,
+        "camera_fps": round(1e3 / beat.period_ms, 2) if beat else None,
+        "clock": None if person.is_booth else _clock(booth, person.id),
+    }
+
+
+def _clock(booth: Booth, friend: str) -> dict[str, float | None] | None:
+    """How well a friend's device knows the room's clock, ms; None before it said so.
+
+    `witness_ms` is how far its wall clock is ahead of the booth's by the sender reports of its
+    video: where both are kept by NTP, what differs from 0 is the path's asymmetry or theirs.
+    """
+    member = booth.members.members.get(friend)
+    if member is None or member.clock is None:
+        return None
+    witness_ms = booth.peers.witness_ms(friend)
+    return {
+        "uncertainty_ms": round(member.clock.uncertainty, 1),
+        "round_trip_ms": round(member.clock.round_trip, 1),
+        "witness_ms": None if witness_ms is None else round(witness_ms, 1),
     }
 
 

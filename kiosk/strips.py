@@ -11,7 +11,8 @@ from kiosk.imaging import xmp
 from kiosk.imaging.strip import Portrait, StripStyle, compose_strip
 from kiosk.imaging.strip_files import strip_jpeg, strip_png
 from kiosk.session.commands import ComposeStrip
-from kiosk.session.events import BOOTH, Capture, StripComposed, StripFailed, spread_ms
+from kiosk.session.events import BOOTH, Capture, StripComposed, StripFailed
+from kiosk.session.state import spread_ms
 
 log = logging.getLogger(__name__)
 

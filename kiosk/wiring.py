@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk import __version__
+from kiosk import __version__, beats
 from kiosk.app import App, Show
 from kiosk.captures import Captures
 from kiosk.clock import RoomClock
@@ -83,6 +83,7 @@ def rules_of(config: Config) -> Rules:
         review_ms=it.review_s * 1e3,
         grace_ms=it.grace_s * 1e3,
         stills_ms=it.stills_s * 1e3,
+        align_ms=it.align_s * 1e3,
         retakes=it.retakes,
         idle_ms=it.idle_s * 1e3,
         result_ms=it.result_s * 1e3,
@@ -207,7 +208,7 @@ async def assemble(
             booth_name=config.booth.name,
             authority_der=made.authority_der,
         ),
-        uploads=Uploads(room=members, fire_at=fire_at, keep=keep_upload),
+        uploads=Uploads(room=members, fire_at=fire_at, keep=keep_upload, now_ms=clock.now_ms),
         connect=functools.partial(
             Connection,
             room=members,
@@ -224,6 +225,7 @@ async def assemble(
         tasks.create_task(certificates.keep_renewed(tls, make_certificates)),
         tasks.create_task(program.run()),
         tasks.create_task(app.run()),
+        tasks.create_task(beats.keep_reporting(camera, clock, inbox.put_nowait)),
     ]
     if config.discovery.enabled:
         announcement = Announcement(

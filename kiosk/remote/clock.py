@@ -2,43 +2,98 @@
 
     t0 sent from here, t3 back here (this machine's monotonic clock, ms)
     t1 arrived at the room, t2 sent from it (room clock, ms)
-    offset = ((t1 - t0) + (t2 - t3)) / 2,  round trip = (t3 - t0) - (t2 - t1)   (RFC 5905, 8)
 
-The true offset lies within half a round trip of the computed one, whatever the two ways took. So
-the sample of the lowest round trip is believed, and half of that is the uncertainty.
+No message arrives before it is sent, so each exchange is two facts about the offset (room minus
+here), true whatever the two ways took:  t2 - t3  <=  offset  <=  t1 - t0.
+
+Many exchanges are combined. Each is carried to now by the *drift* of the two clocks against each
+other, a fit through all of them, and widened by what the fit does not know. The highest floor and
+the lowest ceiling of them all *bound* the offset; between them is half of the best round trip, or
+less. The middle is the estimate: it comes from the quickest way there and the quickest way back,
+be they of one exchange or of two, while an average is spoilt by every message that had to queue.
+
+What no exchange can see is a path that takes longer one way than the other. So there is a
+*witness*: where NTP keeps the wall clocks of both ends, they tell the offset as well. It is heard
+only within the bounds, where a wrong wall clock, off by seconds, hardly ever gets, and it weighs
+by how little the bounds know.
+
 Counterpart in the browser: `page/clock.js`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf, sqrt
+from statistics import median
 
-RECENT_MS = 30_000.0
-"""Two clocks of ±60 ppm drift apart by less than 4 ms in this time."""
-DRIFT_MS = 5.0
+KEPT_MS = 120_000.0
 ROUGH_MS = 250.0
 """How late the first message may have been before anything was measured."""
+
+UNFITTED = 60e-6
+"""Two clocks drift apart by no more than this, as far as quartz goes (±30 ppm each)."""
+MOST_DRIFT = 200e-6
+FIT_SPAN_MS, FIT_ERROR, FIT_MARGIN = 20_000.0, 20e-6, 10e-6
+"""A fit over less time, or with a larger standard error, is not used; the margin is on top."""
+
+WALL_MS = 10.0
+"""Standard deviation of two wall clocks that NTP keeps: RFC 5905 has tens of milliseconds at most
+over the public internet."""
+WALL_LEAP_MS = 50.0
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One question to the room and its answer, ms; see the module."""
+    """One question to the room and its answer, ms; see the module.
+
+    `wall` was the room's wall clock at t2, `here_wall` this machine's at t3, both Unix time.
+    """
 
     t0: float
     t1: float
     t2: float
     t3: float
+    wall: float | None = None
+    here_wall: float | None = None
 
     @property
-    def offset_ms(self) -> float:
-        return (self.t1 - self.t0 + self.t2 - self.t3) / 2
+    def floor(self) -> float:
+        return self.t2 - self.t3
 
     @property
-    def uncertainty_ms(self) -> float:
-        return max(0.0, (self.t3 - self.t0 - (self.t2 - self.t1)) / 2)
+    def ceiling(self) -> float:
+        """Never below the floor, however coarse the clocks are."""
+        return max(self.floor, self.t1 - self.t0)
 
-    def agrees_with(self, other: "Sample") -> bool:
-        """Whether one true offset fits both, with some slack for drift between them."""
-        apart = abs(self.offset_ms - other.offset_ms)
-        return apart <= self.uncertainty_ms + other.uncertainty_ms + DRIFT_MS
+    @property
+    def middle(self) -> float:
+        return (self.floor + self.ceiling) / 2
+
+    @property
+    def round_trip(self) -> float:
+        return self.ceiling - self.floor
+
+    @property
+    def witness(self) -> float | None:
+        """The offset if both wall clocks are right."""
+        if self.wall is None or self.here_wall is None:
+            return None
+        return (self.t2 - self.wall) + (self.here_wall - self.t3)
+
+
+@dataclass(frozen=True)
+class Drift:
+    """How the offset changes, ms a ms, and how wrong that may be."""
+
+    rate: float = 0.0
+    error: float = UNFITTED
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What is known now: the offset (room minus here), wrong by no more than the uncertainty."""
+
+    offset_ms: float
+    uncertainty_ms: float
 
 
 class ClockEstimate:
@@ -47,15 +102,17 @@ class ClockEstimate:
     def __init__(self) -> None:
         self._samples: list[Sample] = []
         self._rough: float | None = None
+        self._reading: Reading | None = None
 
     def add(self, sample: Sample) -> None:
         """What cannot be true together with the newest was measured before a clock leapt."""
         self._samples = [
             old
             for old in self._samples
-            if old.agrees_with(sample) and sample.t3 - old.t3 <= RECENT_MS
+            if sample.t3 - old.t3 <= KEPT_MS and _agree(old, sample, MOST_DRIFT)
         ]
         self._samples.append(sample)
+        self._reading = combined(self._samples)
 
     def guess(self, stamp_ms: float, here_ms: float) -> None:
         """A room time that a message was stamped with, for use until there are samples."""
@@ -64,20 +121,22 @@ class ClockEstimate:
 
     def forget(self) -> None:
         """Start anew, for instance after a reconnect."""
-        self._samples = []
-        self._rough = None
+        self._samples, self._rough, self._reading = [], None, None
 
     @property
     def offset_ms(self) -> float:
         """Room time minus time here."""
-        best = self._best()
-        return best.offset_ms if best else self._rough or 0.0
+        return self._reading.offset_ms if self._reading else self._rough or 0.0
 
     @property
     def uncertainty_ms(self) -> float:
         """The offset is wrong by no more than this."""
-        best = self._best()
-        return best.uncertainty_ms if best else ROUGH_MS
+        return self._reading.uncertainty_ms if self._reading else ROUGH_MS
+
+    @property
+    def round_trip_ms(self) -> float:
+        """The best of late."""
+        return min((s.round_trip for s in self._samples), default=2 * ROUGH_MS)
 
     def to_room(self, here_ms: float) -> float:
         return here_ms + self.offset_ms
@@ -85,6 +144,65 @@ class ClockEstimate:
     def to_here(self, room_ms: float) -> float:
         return room_ms - self.offset_ms
 
-    def _best(self) -> Sample | None:
-        """Of equals the newest: it has drifted least."""
-        return min(reversed(self._samples), key=lambda s: s.uncertainty_ms, default=None)
+
+def combined(samples: Sequence[Sample]) -> Reading:
+    """What samples say together, in the order of their time and at that of the last; see the
+    module. What contradicts the newer ones is left out."""
+    now, drift = samples[-1].t3, fitted(samples)
+    floor, ceiling = -inf, inf
+    for sample in reversed(samples):
+        age = now - sample.t3
+        low = sample.floor + (drift.rate - drift.error) * age
+        high = sample.ceiling + (drift.rate + drift.error) * age
+        if low <= ceiling and high >= floor:
+            floor, ceiling = max(floor, low), min(ceiling, high)
+    middle, half = (floor + ceiling) / 2, (ceiling - floor) / 2
+    offset = middle + _leaning(_witness(samples), middle, half)
+    return Reading(offset, half + abs(offset - middle))
+
+
+def fitted(samples: Sequence[Sample]) -> Drift:
+    """Weighted least squares through the middles: the quicker an exchange, the more it says."""
+    if len(samples) < 3 or samples[-1].t3 - samples[0].t3 < FIT_SPAN_MS:
+        return Drift()
+    weights = [1 / (sample.round_trip / 2 + 1) ** 2 for sample in samples]
+    total = sum(weights)
+    at = sum(w * s.t3 for w, s in zip(weights, samples, strict=True)) / total
+    mean = sum(w * s.middle for w, s in zip(weights, samples, strict=True)) / total
+    spread = sum(w * (s.t3 - at) ** 2 for w, s in zip(weights, samples, strict=True))
+    rate = sum(
+        w * (s.t3 - at) * (s.middle - mean) for w, s in zip(weights, samples, strict=True)
+    ) / max(spread, 1e-9)
+    strays = sum(
+        w * (s.middle - mean - rate * (s.t3 - at)) ** 2
+        for w, s in zip(weights, samples, strict=True)
+    )
+    error = sqrt(strays / (len(samples) - 2) / max(spread, 1e-9))
+    if error > FIT_ERROR or abs(rate) > MOST_DRIFT:
+        return Drift()
+    return Drift(rate, FIT_MARGIN + error)
+
+
+def _witness(samples: Sequence[Sample]) -> float | None:
+    """What the wall clocks have said since the last leap of one of them."""
+    said: list[float] = []
+    for sample in reversed(samples):
+        told = sample.witness
+        if told is None or (said and abs(told - said[-1]) > WALL_LEAP_MS):
+            break
+        said.append(told)
+    return median(said[:9]) if said else None
+
+
+def _leaning(witness: float | None, middle: float, half: float) -> float:
+    """How far the estimate leans from the middle to the witness: the mean of both, weighted by the
+    inverse of their variances. Within the bounds nothing is known, hence half²/3 (uniform)."""
+    if witness is None or abs(witness - middle) > half:
+        return 0.0
+    unknown = half**2 / 3
+    return (witness - middle) * unknown / (unknown + WALL_MS**2)
+
+
+def _agree(old: Sample, new: Sample, drift: float) -> bool:
+    slack = drift * (new.t3 - old.t3)
+    return old.floor - slack <= new.ceiling and new.floor <= old.ceiling + slack

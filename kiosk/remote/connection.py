@@ -25,9 +25,12 @@ from kiosk.remote.protocol import (
     Offer,
     ReadyStatus,
     Retake,
+    ShutterStatus,
     StageNext,
     Type,
     Wish,
+    beat,
+    clock_pong,
     message,
     parse,
 )
@@ -35,6 +38,7 @@ from kiosk.remote.room import FULL, NOT_FOUND, TOO_OFTEN, Line, Member, Room
 from kiosk.session.events import (
     BOOTH,
     BackgroundChosen,
+    BeatReported,
     Event,
     NextAsked,
     ReadinessChanged,
@@ -65,6 +69,17 @@ class Signalling(Protocol):
         ...
 
     async def candidate(self, participant: str, candidate: dict[str, Any] | None) -> None: ...
+
+    def told(
+        self,
+        participant: str,
+        *,
+        wall_ms: float | None,
+        round_trip_ms: float,
+        uncertainty_ms: float,
+    ) -> None:
+        """What the friend's device knows of the room's clock; see `protocol.Clock`."""
+        ...
 
 
 class Connection(Line):
@@ -219,9 +234,10 @@ class Connection(Line):
                 self._post(StartAsked(me.id))
             case Retake(shot=shot):
                 self._post(RetakeAsked(me.id, shot))
-            case ClockPing(t0=t0):
-                pong = {"t0": t0, "t1": received_ms, "t2": self._now_ms()}
-                self._room.tell(me, Type.CLOCK_PONG, pong, sender=BOOTH)
+            case ClockPing():
+                self._answer_ping(me, wish, received_ms)
+            case ShutterStatus():
+                self._shutter_told(me, wish, received_ms)
             case Offer(to=to, sdp=sdp) if to == BOOTH:
                 answer = await self._signalling.offered(me.id, sdp)
                 self._room.tell(me, Type.ANSWER, {"sdp": answer}, sender=BOOTH)
@@ -231,6 +247,23 @@ class Connection(Line):
                 self._relay(me, wish)
             case _:
                 assert_never(wish)
+
+    def _answer_ping(self, me: Member, ping: ClockPing, received_ms: float) -> None:
+        pong = clock_pong(
+            ping, received_ms=received_ms, sent_ms=self._now_ms(), wall_ms=time.time() * 1e3
+        )
+        self._room.tell(me, Type.CLOCK_PONG, pong, sender=BOOTH)
+
+    def _shutter_told(self, me: Member, status: ShutterStatus, received_ms: float) -> None:
+        rhythm = beat(status.camera, received_ms)
+        me.clock = clock = status.clock
+        self._signalling.told(
+            me.id,
+            wall_ms=clock.wall,
+            round_trip_ms=clock.round_trip,
+            uncertainty_ms=clock.uncertainty,
+        )
+        self._post(BeatReported(me.id, rhythm))
 
     def _relay(self, me: Member, wish: Offer | Answer | IceCandidate) -> None:
         other = self._room.members.get(wish.to)

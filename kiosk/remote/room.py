@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from kiosk.errors import RemoteError
 from kiosk.remote.protocol import (
+    Clock,
     Join,
     Type,
     announcements,
@@ -50,6 +51,8 @@ class Member:
     token: str
     name: str
     line: Line | None
+    clock: Clock | None = None
+    """As the member's device last told; None before it did."""
     goodbye: asyncio.TimerHandle | None = field(default=None, repr=False)
 
 

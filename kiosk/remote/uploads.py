@@ -12,7 +12,7 @@ from kiosk.errors import RemoteError
 from kiosk.remote.room import Member, Room
 
 MOST_BYTES = 25 * 1024 * 1024
-MOST_OFF_MS = 2_000.0
+MOST_OFF_MS = 500.0
 """A capture further than this from the shot's instant shows something else."""
 
 MOST_AT_ONCE = 4
@@ -45,10 +45,13 @@ Keep = Callable[[Upload], Awaitable[None]]
 
 
 class Uploads:
-    def __init__(self, *, room: Room, fire_at: FireAt, keep: Keep) -> None:
+    def __init__(
+        self, *, room: Room, fire_at: FireAt, keep: Keep, now_ms: Callable[[], float]
+    ) -> None:
         self._room = room
         self._fire_at = fire_at
         self._keep = keep
+        self._now_ms = now_ms
         self._under_way: Counter[str] = Counter()
 
     async def post(self, request: web.Request) -> web.Response:
@@ -78,8 +81,10 @@ class Uploads:
         uncertainty_ms = _number(request, "uncertainty")
         if fire_at_ms is None:
             raise _not_awaited()
-        if abs(captured_at_ms - fire_at_ms) > MOST_OFF_MS or not 0 <= uncertainty_ms < 60_000:
+        if not 0 <= uncertainty_ms < 60_000 or abs(captured_at_ms - fire_at_ms) > MOST_OFF_MS:
             raise RemoteError("bad-time", "That picture is of another moment.")
+        if captured_at_ms > self._now_ms() + uncertainty_ms:
+            raise RemoteError("bad-time", "That picture is not taken yet.")
         preview = request.match_info["kind"] == "preview"
         jpeg = await _body(request)
         if self._fire_at(shot, attempt, who) != fire_at_ms:

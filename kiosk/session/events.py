@@ -1,6 +1,5 @@
 """What has happened, in the past tense. Counterpart: `commands.py`, what shall be done about it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -59,13 +58,6 @@ class Capture:
     key: str = ""
     captured_at_ms: float | None = None
     uncertainty_ms: float | None = None
-
-
-def spread_ms(captures: Iterable[Capture]) -> float | None:
-    """Between the first and the last picture of a shot, as everyone's clock has it; None without
-    any."""
-    times = [c.captured_at_ms for c in captures if c.captured_at_ms is not None]
-    return round(max(times) - min(times), 3) if times else None
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,10 @@ Each stage holds only what it needs. Where people might walk away it holds an ab
 (ms, room clock) after which the booth is free for the next group.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kiosk.session.events import BOOTH, Beat, Capture, Health, Room, spread_ms
+from kiosk.session.events import BOOTH, Beat, Capture, Health, Room
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,13 @@ class Person:
     name: str
     connected: bool = True
     ready: bool = False
+
+
+def spread_ms(captures: Iterable[Capture]) -> float | None:
+    """Between the first and the last picture of a shot, as everyone's clock has it; None without
+    any."""
+    times = [c.captured_at_ms for c in captures if c.captured_at_ms is not None]
+    return round(max(times) - min(times), 3) if times else None
 
 
 @dataclass(frozen=True)

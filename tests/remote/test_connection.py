@@ -5,11 +5,13 @@ Long, since it is one list of everything that a browser may do wrong; each entry
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from kiosk import report
 from kiosk.session.events import Button
 from kiosk.session.view import Action, ShootPhase, Stage
 from tests.opened import OpenedBooth, Phone, opened
@@ -338,6 +340,36 @@ async def test_the_clock_is_told_as_it_was_when_the_question_came_and_went(
     pong = (await mina.hear("CLOCK_PONG"))["payload"]
     assert pong["t0"] == 12.5
     assert before <= pong["t1"] <= pong["t2"] <= booth.booth.clock.now_ms()
+    assert pong["wall"] == pytest.approx(time.time() * 1e3, abs=2_000)
+
+
+def shutter(booth: OpenedBooth, *, late_ms: float = 0.0) -> dict[str, object]:
+    now_ms = booth.booth.clock.now_ms()
+    camera = {"at": now_ms + late_ms, "period": 33.3, "jitter": 0.4}
+    return {"clock": {"uncertainty": 4.2, "roundTrip": 8.4, "wall": 3.0}, "camera": camera}
+
+
+async def test_a_friends_shutter_is_heard_and_shown_to_the_operator(
+    booth: OpenedBooth, mina: Phone
+) -> None:
+    await mina.send("SHUTTER_STATUS", shutter(booth))
+    await mina.served()
+    assert dict(booth.booth.app.state.beats)[mina.id].period_ms == 33.3
+    [person] = [p for p in report.people(booth.booth) if p["name"] == "Mina"]
+    assert person["camera_fps"] == 30.03
+    assert person["clock"] == {"uncertainty_ms": 4.2, "round_trip_ms": 8.4, "witness_ms": None}
+
+
+async def test_a_shutter_of_another_time_is_refused_and_moves_nothing(
+    booth: OpenedBooth, mina: Phone
+) -> None:
+    await mina.send("SHUTTER_STATUS", shutter(booth))
+    await mina.served()
+    before = dict(booth.booth.app.state.beats)[mina.id]
+    for late_ms in (60_000, -60_000, 1e15):
+        error = await mina.refused("SHUTTER_STATUS", shutter(booth, late_ms=late_ms))
+        assert error["code"] == "bad-time"
+    assert dict(booth.booth.app.state.beats)[mina.id] == before
 
 
 async def test_friends_may_call_each_other_and_nobody_can_call_as_another(

@@ -10,10 +10,14 @@ from kiosk.errors import RemoteError
 from kiosk.remote.protocol import (
     MOST_CHARACTERS,
     BgSelected,
+    Clock,
     IceCandidate,
     Join,
+    Rhythm,
+    ShutterStatus,
     Type,
     announcements,
+    beat,
     clean_name,
     countdown,
     distinct_name,
@@ -24,6 +28,7 @@ from kiosk.remote.protocol import (
 from kiosk.session.events import (
     BOOTH,
     BackgroundChosen,
+    Beat,
     DeviceChanged,
     Event,
     Health,
@@ -390,3 +395,44 @@ def test_the_shots_are_over() -> None:
 def test_where_nothing_changed_nothing_is_said() -> None:
     play = Playbook().gather(MINA)
     assert announcements(play.view, play.view) == []
+
+
+CLOCK = {"uncertainty": 12.5, "roundTrip": 25, "wall": -3.5}
+CAMERA = {"at": 1_000.0, "period": 33.3, "jitter": 0.4}
+
+
+def test_a_friends_shutter_says_how_its_clock_and_its_camera_are() -> None:
+    wish = parse(sent("SHUTTER_STATUS", {"clock": CLOCK, "camera": CAMERA}))
+    assert isinstance(wish, ShutterStatus)
+    assert wish.clock == Clock(uncertainty=12.5, roundTrip=25, wall=-3.5)
+    assert beat(wish.camera, now_ms=3_000) == Beat(1_000.0, 33.3, 0.4)
+    nothing = parse(sent("SHUTTER_STATUS", {"clock": {**CLOCK, "wall": None}, "camera": None}))
+    assert isinstance(nothing, ShutterStatus)
+    assert (nothing.clock.wall, beat(nothing.camera, 0)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        {"clock": CLOCK},
+        {"camera": CAMERA},
+        {"clock": CLOCK, "camera": {**CAMERA, "period": 0}},
+        {"clock": CLOCK, "camera": {**CAMERA, "period": -33}},
+        {"clock": CLOCK, "camera": {**CAMERA, "period": 1e300}},
+        {"clock": CLOCK, "camera": {**CAMERA, "jitter": -1}},
+        {"clock": CLOCK, "camera": {**CAMERA, "at": "noon"}},
+        {"clock": CLOCK, "camera": {"at": 1_000}},
+        {"clock": {**CLOCK, "uncertainty": -1}, "camera": None},
+        {"clock": {**CLOCK, "roundTrip": 1e9}, "camera": None},
+        {"clock": {**CLOCK, "wall": True}, "camera": None},
+    ],
+)
+def test_a_shutter_that_makes_no_sense_is_refused(payload: object) -> None:
+    assert refused(sent("SHUTTER_STATUS", payload)) == "bad-message"
+
+
+@pytest.mark.parametrize("at_ms", [0.0, 94_999.0, 105_001.0, 1e18])
+def test_a_camera_of_another_time_is_refused(at_ms: float) -> None:
+    with pytest.raises(RemoteError) as caught:
+        beat(Rhythm(at=at_ms, period=33.3, jitter=0), now_ms=100_000)
+    assert caught.value.code == "bad-time"

@@ -104,7 +104,7 @@ async def test_whoever_cannot_be_believed_is_refused_and_the_shot_goes_on(shot: 
     assert {
         "nobody": await shot.upload(token=""),
         "a stranger": await shot.upload(token="guessed"),
-        "a moment before": await shot.upload(at_ms=fire_at - 2_001),
+        "a moment before": await shot.upload(at_ms=fire_at - 501),
         "a moment after": await shot.upload(at_ms=fire_at + 60_000),
         "1970": await shot.upload(at_ms=0),
         "no number": await shot.upload(at_ms="noon"),
@@ -132,6 +132,26 @@ async def test_whoever_cannot_be_believed_is_refused_and_the_shot_goes_on(shot: 
     }
     assert shot.minas_files() == []
     assert await shot.upload() == (204, "")
+
+
+async def test_a_picture_of_a_moment_that_has_not_come_is_refused(shot: Shot) -> None:
+    """A friend whose clock has leapt ahead."""
+    ahead = shot.booth.booth.clock.now_ms() + 300
+    assert await shot.upload(at_ms=ahead, uncertainty=1) == (400, "bad-time")
+    assert shot.minas_files() == []
+    assert await shot.upload() == (204, "")
+
+
+async def test_of_two_stills_of_one_shot_the_first_stays(shot: Shot) -> None:
+    assert await shot.upload(jpeg=picture("#FF0000")) == (204, "")
+    first = shot.still()
+    assert await shot.upload(jpeg=picture("#0000FF"), at_ms=shot.fire_at_ms - 200) == (204, "")
+    assert await shot.upload("preview", jpeg=picture("#00FF00")) == (204, "")
+    await shot.booth.phase(ShootPhase.REVIEW)
+    assert shot.still() == first
+    [taken] = shot.manifest()["shots"]
+    [mina] = [c for c in taken["captures"] if c["participant"] == shot.mina.id]
+    assert mina["captured_at"] == shot.fire_at_ms
 
 
 def png() -> bytes:

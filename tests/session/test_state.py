@@ -1,7 +1,24 @@
 import pytest
 
-from kiosk.session.events import BOOTH, DeviceChanged, Health, ParticipantLost, ReadinessChanged
-from kiosk.session.state import Closed, State, connected, due, may_go_on, people_of, undecided
+from kiosk.session.events import (
+    BOOTH,
+    Capture,
+    DeviceChanged,
+    Health,
+    ParticipantLost,
+    ReadinessChanged,
+    Source,
+)
+from kiosk.session.state import (
+    Closed,
+    State,
+    connected,
+    due,
+    may_go_on,
+    people_of,
+    spread_ms,
+    undecided,
+)
 from tests.playbook import JUN, MINA, READY, START, Playbook
 
 
@@ -51,3 +68,12 @@ def test_only_people_who_are_connected_are_waited_for() -> None:
 
 def test_nobody_is_undecided_where_there_is_nothing_to_decide() -> None:
     assert undecided(Playbook().pose(MINA).state.stage) == ()
+
+
+def test_a_shot_is_spread_from_its_first_picture_to_its_last() -> None:
+    def at(captured_at_ms: float | None) -> Capture:
+        return Capture(1, 1, BOOTH, Source.STILL, captured_at_ms=captured_at_ms)
+
+    assert spread_ms([at(1_010.0), at(None), at(998.5), at(1_003.0)]) == 11.5
+    assert spread_ms([at(5.0)]) == 0
+    assert spread_ms([at(None)]) is None

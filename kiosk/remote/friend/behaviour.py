@@ -20,6 +20,8 @@ from kiosk.remote.friend.watch import Watch
 from kiosk.remote.friend.wire import Message, Wire
 
 BUSY_S = 2.0
+TELL_S = 2.0
+"""How often the room is told of the clock and the camera, as by the page."""
 OUT_OF_REACH_S = 10.0
 """How long a vanished friend's connection hangs in the air; a booth notices within 6 s."""
 
@@ -172,6 +174,7 @@ class SimulatedFriend:
         same, you = payload["you"]["id"] == self.id, payload["you"]
         self.id, self._token, self._wished = you["id"], you["token"], None
         self._begin(tasks, self.watch.keep_asking(self._ask))
+        self._begin(tasks, self._keep_telling())
         shoot = payload["view"]["shoot"]
         # Whoever comes back as the same person in a countdown is in it; who comes new is not.
         if same and shoot and shoot["phase"] == "counting":
@@ -180,11 +183,29 @@ class SimulatedFriend:
         await self._offer(payload.get("iceServers") or [])
 
     async def _ask(self, payload: Mapping[str, float]) -> None:
-        await self._wire.send("CLOCK_PING", payload)
+        if not (self._video and self._video.ask("CLOCK_PING", payload)):
+            await self._wire.send("CLOCK_PING", payload)
+
+    async def _keep_telling(self) -> None:
+        while True:
+            await asyncio.sleep(TELL_S)
+            rhythm = self._camera.rhythm()
+            camera = rhythm and {
+                "at": self.watch.room_ms(rhythm.at_s),
+                "period": rhythm.period_s * 1e3,
+                "jitter": rhythm.jitter_s * 1e3,
+            }
+            await self._wire.send(
+                "SHUTTER_STATUS", {"clock": self.watch.status(), "camera": camera}
+            )
 
     async def _offer(self, ice_servers: Sequence[Mapping[str, Any]]) -> None:
         await self._look_away()
-        self._video = Video(look=self._camera.frame, ice_servers=ice_servers)
+        self._video = Video(
+            look=self._camera.frame,
+            ice_servers=ice_servers,
+            on_clock=lambda message: self.watch.answered(message["payload"]),
+        )
         await self._wire.send("OFFER", {"to": "booth", "sdp": await self._video.offer()})
 
     async def _look_away(self) -> None:

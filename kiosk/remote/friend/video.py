@@ -1,6 +1,7 @@
 """A friend's end of the live picture: its camera out, the program in."""
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -53,15 +54,22 @@ class CameraTrack(MediaStreamTrack):
 
 
 class Video:
-    """One connection. `ice_servers` as the room said them, in WebRTC's own words."""
+    """One connection. `ice_servers` as the room said them, in WebRTC's own words; `on_clock` is
+    given what comes on the data channel that asks for the room's time."""
 
     def __init__(
-        self, *, look: Callable[[], Frame | None], ice_servers: Sequence[Mapping[str, Any]]
+        self,
+        *,
+        look: Callable[[], Frame | None],
+        ice_servers: Sequence[Mapping[str, Any]],
+        on_clock: Callable[[Mapping[str, Any]], None],
     ) -> None:
         servers = [RTCIceServer(**each) for each in ice_servers]
         self._connection = RTCPeerConnection(RTCConfiguration(iceServers=servers))
         self._camera = CameraTrack(look)
         self._sender = self._connection.addTrack(self._camera)
+        self._clock = self._connection.createDataChannel("clock", ordered=False, maxRetransmits=0)
+        self._clock.on("message", lambda text: on_clock(json.loads(text)))
         self.program: av.VideoFrame | None = None
         """The newest program picture; None before the first."""
         self.seen = 0
@@ -87,6 +95,13 @@ class Video:
                     self.seen += 1
         except MediaStreamError:
             pass
+
+    def ask(self, kind: str, payload: Mapping[str, Any]) -> bool:
+        """Send a message by the data channel; False while it is not open."""
+        if self._clock.readyState != "open":
+            return False
+        self._clock.send(json.dumps({"type": kind, "payload": payload}))
+        return True
 
     def freeze(self) -> None:
         """Send nothing any more, without telling the other side."""

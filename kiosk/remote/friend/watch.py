@@ -7,8 +7,8 @@ from typing import Any
 
 from kiosk.remote.clock import ClockEstimate, Sample
 
-BURST, APART_S = 8, 0.06
-PAIR, EVERY_S = 2, 5.0
+BURST, APART_S = 10, 0.05
+EVERY_S = 0.5
 
 Ask = Callable[[Mapping[str, float]], Awaitable[None]]
 """Sends CLOCK_PING with this payload."""
@@ -38,15 +38,22 @@ class Watch:
         """The instant of `time.monotonic()` of a room time."""
         return (self._room.to_here(room_ms) - self._skew_ms) / 1e3
 
+    def status(self) -> dict[str, float]:
+        """The `clock` of a SHUTTER_STATUS."""
+        return {
+            "uncertainty": self._room.uncertainty_ms,
+            "roundTrip": self._room.round_trip_ms,
+            "wall": self.room_ms(time.monotonic()) - time.time() * 1e3,
+        }
+
     async def keep_asking(self, ask: Ask) -> None:
-        """A burst of questions now, and a pair every few seconds, until cancelled."""
+        """A burst of questions now, and one every half a second, until cancelled."""
         self._room.forget()
-        questions = BURST
+        for _ in range(BURST):
+            await ask({"t0": self._here_ms(time.monotonic())})
+            await asyncio.sleep(APART_S)
         while True:
-            for _ in range(questions):
-                await ask({"t0": self._here_ms(time.monotonic())})
-                await asyncio.sleep(APART_S)
-            questions = PAIR
+            await ask({"t0": self._here_ms(time.monotonic())})
             await asyncio.sleep(EVERY_S)
 
     def heard(self, stamp_ms: float) -> None:
@@ -55,8 +62,8 @@ class Watch:
 
     def answered(self, pong: Mapping[str, Any]) -> None:
         """The payload of a CLOCK_PONG that came now."""
-        t3 = self._here_ms(time.monotonic())
-        self._room.add(Sample(t0=pong["t0"], t1=pong["t1"], t2=pong["t2"], t3=t3))
+        t3, here_wall = self._here_ms(time.monotonic()), time.time() * 1e3
+        self._room.add(Sample(pong["t0"], pong["t1"], pong["t2"], t3, pong["wall"], here_wall))
 
     def _here_ms(self, at_s: float) -> float:
         return at_s * 1e3 + self._skew_ms

@@ -13,6 +13,7 @@ import pytest
 from aiohttp import web
 
 from kiosk.devices.camera import Frame
+from kiosk.devices.camera.rhythm import Rhythm
 from kiosk.errors import DeviceError
 from kiosk.remote.certificates import ensure_certificates, server_context
 
@@ -63,6 +64,7 @@ class SteadyCamera:
     """A camera that always has the frame of the very instant; its shade tells 10 ms from others."""
 
     simulated = True
+    steerable = False
 
     def __init__(self) -> None:
         self.broken = False
@@ -77,6 +79,11 @@ class SteadyCamera:
 
     def frame(self) -> Frame | None:
         return _at(time.monotonic())
+
+    def rhythm(self) -> Rhythm | None:
+        return Rhythm(time.monotonic(), 1 / 30, 0.0)
+
+    def aim(self, at_s: float) -> None: ...
 
     async def still(self, at_s: float) -> Frame:
         self.asked_for.append(at_s)

@@ -11,12 +11,14 @@ import pytest
 
 from kiosk.clock import RoomClock
 from kiosk.config import Config
+from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.devices.keeper import keep
 from kiosk.devices.lights.absent import NoLights
 from kiosk.errors import RemoteError
 from kiosk.remote.friend import SimulatedFriend
 from kiosk.remote.friend.behaviour import wish
 from kiosk.session.events import BOOTH, Button, Event
+from kiosk.session.record import record
 from kiosk.session.view import Action, View
 from kiosk.visitor import Visitor
 from kiosk.wiring import Booth, assemble
@@ -157,6 +159,37 @@ async def test_it_is_in_the_shot_at_the_instant_whatever_its_clock(
         fire_at_s = at.booth.clock.to_monotonic(view.shoot.fire_at_ms)
         # A full frame of a camera off would be 33 ms.
         assert abs(asked_s - fire_at_s) < 0.015
+
+
+async def test_a_camera_in_the_dark_is_in_the_shot_with_the_frame_that_it_had(
+    tmp_path: Path,
+) -> None:
+    async with venue(tmp_path, lambda: SimulatedCamera(size=(320, 180), fps=7)) as at:
+        friend = at.friend()
+        await at.came(friend)
+        await at.to_the_shot()
+        assert (await at.taken())[friend.id] in ("preview", "still")
+        current = record(at.booth.app.state)
+        assert current is not None
+        [shot] = current.shots
+        for capture in shot.captures:
+            assert capture.captured_at_ms is not None
+            assert abs(capture.captured_at_ms - shot.fire_at_ms) < 1_000 / 7
+
+
+async def test_the_booth_learns_the_rhythm_of_its_camera_and_how_well_it_knows_the_time(
+    tmp_path: Path, camera
+) -> None:
+    async with venue(tmp_path, type(camera)) as at:
+        friend = at.friend(skew_ms=-3_600_000.0)
+        await at.came(friend)
+        await until(lambda: friend.id in dict(at.booth.app.state.beats))
+        beat = dict(at.booth.app.state.beats)[friend.id]
+        assert beat.period_ms == pytest.approx(1_000 / 30)
+        assert abs(beat.at_ms - at.booth.clock.now_ms()) < 5_000
+        told = at.booth.members.members[friend.id].clock
+        assert told is not None
+        assert told.uncertainty < 1_000
 
 
 async def test_it_sees_everybody_and_is_seen(tmp_path: Path, camera) -> None:

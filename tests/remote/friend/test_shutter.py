@@ -18,7 +18,8 @@ def knowing_watch() -> Watch:
     watch = Watch(skew_ms=-30_000)
     now_ms = time.monotonic() * 1e3
     t0 = now_ms - 30_000 - 6
-    watch.answered({"t0": t0, "t1": now_ms + ROOM_AHEAD_MS - 3, "t2": now_ms + ROOM_AHEAD_MS - 3})
+    room_ms = now_ms + ROOM_AHEAD_MS - 3
+    watch.answered({"t0": t0, "t1": room_ms, "t2": room_ms, "wall": 0.0})
     return watch
 
 

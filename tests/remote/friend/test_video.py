@@ -56,18 +56,21 @@ async def _ends(track: CameraTrack) -> bool:
     return True
 
 
-async def test_the_offer_is_one_video_both_ways_with_all_addresses() -> None:
-    video = Video(look=Slides().look, ice_servers=[])
+async def test_the_offer_is_one_video_both_ways_and_a_channel_with_all_addresses() -> None:
+    video = Video(look=Slides().look, ice_servers=[], on_clock=print)
     lines = (await video.offer()).splitlines()
     await video.close()
-    assert [line.split()[0] for line in lines if line.startswith("m=")] == ["m=video"]
+    assert [line.split()[0] for line in lines if line.startswith("m=")] == [
+        "m=video",
+        "m=application",
+    ]
     assert "a=sendrecv" in lines
     assert any(line.startswith("a=candidate:") for line in lines)
 
 
 async def test_a_frozen_friend_sends_nothing_more_and_says_nothing() -> None:
     slides = Slides(frame(10, 5.0))
-    video = Video(look=slides.look, ice_servers=[])
+    video = Video(look=slides.look, ice_servers=[], on_clock=print)
     other = RTCPeerConnection(configuration(()))
     await other.setRemoteDescription(RTCSessionDescription(await video.offer(), "offer"))
     use_loopback_if_alone(other)

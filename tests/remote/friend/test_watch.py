@@ -24,7 +24,8 @@ async def told(watch: Watch, questions: int) -> None:
     async def ask(payload: Mapping[str, float]) -> None:
         nonlocal count
         now_ms = room_now_ms()
-        watch.answered({"t0": payload["t0"], "t1": now_ms, "t2": now_ms})
+        wall_ms = time.time() * 1e3
+        watch.answered({"t0": payload["t0"], "t1": now_ms, "t2": now_ms, "wall": wall_ms})
         count += 1
         if count == questions:
             answered.set()
@@ -59,3 +60,12 @@ def test_without_an_answer_the_stamp_of_a_message_tells_roughly() -> None:
     watch.heard(room_now_ms())
     now_s = time.monotonic()
     assert abs(watch.room_ms(now_s) - now_s * 1e3 - ROOM_AHEAD_MS) < watch.uncertainty_ms
+
+
+async def test_it_can_say_how_well_it_knows_and_what_its_wall_clock_is_worth() -> None:
+    watch = Watch(skew_ms=SKEW_MS)
+    await told(watch, BURST)
+    status = watch.status()
+    assert 0 <= status["uncertainty"] < 50
+    assert 0 <= status["roundTrip"] < 50
+    assert status["wall"] == pytest.approx(room_now_ms() - time.time() * 1e3, abs=50)
