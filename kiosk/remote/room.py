@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from kiosk.errors import RemoteError
+from kiosk.remote.announcements import announcements
 from kiosk.remote.protocol import (
     Clock,
     Join,
     Type,
-    announcements,
     clean_name,
     distinct_name,
     message,

@@ -1,8 +1,6 @@
 """The wire, without a wire: what is understood, and what everyone is told of each change."""
 
 import json
-from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -16,10 +14,8 @@ from kiosk.remote.protocol import (
     Rhythm,
     ShutterStatus,
     Type,
-    announcements,
     beat,
     clean_name,
-    countdown,
     distinct_name,
     message,
     parse,
@@ -27,19 +23,9 @@ from kiosk.remote.protocol import (
 )
 from kiosk.session.events import (
     BOOTH,
-    BackgroundChosen,
     Beat,
-    DeviceChanged,
-    Event,
-    Health,
-    ParticipantJoined,
-    ParticipantLeft,
-    ParticipantLost,
-    ReadinessChanged,
-    Source,
-    StripComposed,
 )
-from tests.playbook import BLUE, JUN, MINA, READY, START, Playbook
+from tests.playbook import BLUE, JUN, MINA, Playbook
 
 
 def sent(kind: str, payload: object, **more: object) -> str:
@@ -245,156 +231,6 @@ def test_the_view_is_written_in_the_words_of_the_page() -> None:
     assert view["startLamp"] == {"glow": "dark", "action": "none"}
     assert view["shoot"]["fireAtMs"] == play.countdown.fire_at_ms
     assert [p["isBooth"] for p in view["people"]] == [True, False]
-
-
-def ready(play: Playbook) -> Playbook:
-    return play.gather(MINA)
-
-
-def choosing(play: Playbook) -> Playbook:
-    return play.gather(MINA) >> START
-
-
-def posed(play: Playbook) -> Playbook:
-    return play.pose(MINA)
-
-
-def counting(play: Playbook) -> Playbook:
-    return play.pose(MINA) >> START
-
-
-def fired(play: Playbook) -> Playbook:
-    return counting(play).fire()
-
-
-def reviewing(play: Playbook) -> Playbook:
-    return fired(play).arrive(BOOTH).arrive(MINA)
-
-
-def told(play: Playbook, *events: Event) -> list[tuple[str, dict[str, Any]]]:
-    """What everyone hears of `events`, without the View that goes with each."""
-    before = play.view
-    for event in events:
-        play >> event
-    said = announcements(before, play.view)
-    for _, payload in said:
-        assert payload.pop("view") == to_wire(play.view)
-    return [(str(kind), payload) for kind, payload in said]
-
-
-Chapter = Callable[[Playbook], Playbook]
-
-
-@pytest.mark.parametrize(
-    ("chapter", "event", "expected"),
-    [
-        (ready, ParticipantJoined(JUN, "Jun"), ("JOIN", {"participant": JUN, "name": "Jun"})),
-        (ready, ParticipantLeft(MINA), ("LEAVE", {"participant": MINA})),
-        (
-            ready,
-            ReadinessChanged(MINA, False),
-            ("READY_STATUS", {"participant": MINA, "ready": False}),
-        ),
-        (ready, READY, ("READY_STATUS", {"participant": BOOTH, "ready": False})),
-        (ready, START, ("STAGE_CHANGED", {"stage": "select-bg"})),
-        (ready, ParticipantLost(MINA), ("ROOM_STATE", {})),
-        (ready, DeviceChanged("camera", Health.LOST, "unplugged"), ("ROOM_STATE", {})),
-        (
-            choosing,
-            BackgroundChosen(MINA, BLUE),
-            (
-                "BG_SELECTED",
-                {"participant": MINA, "bgId": BLUE, "bgType": "color", "bgData": "#3B82F6"},
-            ),
-        ),
-        (reviewing, StripComposed("other", ""), None),
-    ],
-)
-def test_a_change_goes_by_its_name(
-    chapter: Chapter, event: Event, expected: tuple[str, dict[str, Any]] | None
-) -> None:
-    assert told(chapter(Playbook()), event) == ([expected] if expected else [])
-
-
-def test_the_first_friend_brings_the_booth_into_the_waiting_room() -> None:
-    assert told(Playbook(), ParticipantJoined(MINA, "Mina")) == [
-        ("JOIN", {"participant": MINA, "name": "Mina"}),
-        ("STAGE_CHANGED", {"stage": "waiting-room"}),
-    ]
-
-
-def test_a_countdown_tells_every_shutter_all_that_it_needs() -> None:
-    play = posed(Playbook())
-    said = told(play, START)
-    fire_at = play.countdown.fire_at_ms
-    assert said == [
-        (
-            "COUNTDOWN_START",
-            {
-                "shot": 1,
-                "shots": 4,
-                "attempt": 1,
-                "seconds": 3,
-                "fireAt": fire_at,
-                "participants": [BOOTH, MINA],
-            },
-        )
-    ]
-
-
-def test_who_is_away_is_not_told_to_shoot() -> None:
-    play = posed(Playbook()) >> ParticipantLost(MINA) >> START
-    assert countdown(play.view)["participants"] == [BOOTH]
-
-
-def test_the_instant_itself_is_no_new_countdown() -> None:
-    play = counting(Playbook())
-    before = play.view
-    play.fire()
-    assert [str(kind) for kind, _ in announcements(before, play.view)] == ["ROOM_STATE"]
-
-
-def test_everyone_hears_whose_pictures_there_are_and_that_a_better_one_came() -> None:
-    play = fired(Playbook()).arrive(BOOTH)
-    before = play.view
-    play.arrive(MINA, source=Source.PREVIEW)
-    captured = [payload for kind, payload in announcements(before, play.view)]
-    assert [(p["participant"], p["source"]) for p in captured] == [
-        (BOOTH, "still"),
-        (MINA, "preview"),
-    ]
-    before = play.view
-    play.arrive(MINA)
-    [(kind, payload)] = announcements(before, play.view)
-    assert (str(kind), payload["participant"], payload["source"]) == (
-        "PHOTO_CAPTURE",
-        MINA,
-        "still",
-    )
-
-
-def test_a_retake_is_told_before_its_countdown() -> None:
-    assert [kind for kind, _ in told(reviewing(Playbook()), READY)] == ["RETAKE", "COUNTDOWN_START"]
-
-
-def test_the_next_shot_is_no_retake() -> None:
-    said = told(reviewing(Playbook()), START)
-    assert [(kind, payload["shot"]) for kind, payload in said] == [("COUNTDOWN_START", 2)]
-
-
-def test_the_shots_are_over() -> None:
-    play = posed(Playbook()) >> START
-    for shot in range(1, 5):
-        play.fire().arrive(BOOTH, shot).arrive(MINA, shot)
-        before = play.view
-        play.later(play.rules.review_ms)
-    [(kind, payload)] = announcements(before, play.view)
-    assert (str(kind), payload["stage"]) == ("STAGE_CHANGED", "result")
-
-
-def test_where_nothing_changed_nothing_is_said() -> None:
-    play = Playbook().gather(MINA)
-    assert announcements(play.view, play.view) == []
 
 
 CLOCK = {"uncertainty": 12.5, "roundTrip": 25, "wall": -3.5}
