@@ -1,65 +1,73 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { watchCamera } from "../../kiosk/remote/page/frames.js";
+import { CameraFrames } from "../../kiosk/remote/page/frames.js";
 import { settled } from "./fake-time.js";
 
 /** A video element that shows a camera, as far as its frames go. */
-function aVideo(track = "camera") {
+function aVideo(track = { readyState: "live" }) {
   let asked = null;
   return {
     videoWidth: 1_280,
     videoHeight: 720,
     srcObject: { getVideoTracks: () => [track] },
     requestVideoFrameCallback(callback) {
+      assert.equal(asked, null, "asked twice for one frame");
       asked = callback;
-      return 1;
-    },
-    cancelVideoFrameCallback() {
-      asked = null;
     },
     presents(told) {
       const callback = asked;
       asked = null;
       callback?.(performance.now(), told);
     },
-    get watched() {
-      return asked !== null;
-    },
   };
 }
 
 /** The track's own frames, handed out by the test. */
-function theTrack() {
-  const track = { closed: 0, cancelled: false, waiting: [] };
+function theTrack({ turns = true } = {}) {
+  const track = { closed: 0, cancelled: false, open: 0, most: 0, waiting: [] };
+  if (turns) globalThis.VideoFrame = class {};
+  if (turns) Object.defineProperty(VideoFrame.prototype, "rotation", { value: 0 });
   globalThis.MediaStreamTrackProcessor = class {
     readable = {
       getReader: () => ({
-        read: () => new Promise((resolve) => track.waiting.push(resolve)),
-        cancel: () => {
+        read: () => new Promise((resolve, reject) => track.waiting.push({ resolve, reject })),
+        cancel: async () => {
           track.cancelled = true;
         },
       }),
     };
   };
   track.gives = async (timestamp) => {
+    track.most = Math.max(track.most, (track.open += 1));
     const close = () => {
       track.closed += 1;
+      track.open -= 1;
     };
     const value = { timestamp, displayWidth: 640, displayHeight: 480, close };
-    track.waiting.shift()({ done: false, value });
+    track.waiting.shift().resolve({ done: false, value });
+    await settled();
+  };
+  track.fails = async () => {
+    track.waiting.shift().reject(new Error("the camera is gone"));
     await settled();
   };
   return track;
 }
 
+function watching(video) {
+  const [seen, times] = [[], []];
+  const frames = new CameraFrames(video, (at) => times.push(at));
+  return { seen, times, frames, stop: frames.watch((frame) => seen.push(frame)) };
+}
+
 afterEach(() => {
   delete globalThis.MediaStreamTrackProcessor;
+  delete globalThis.VideoFrame;
 });
 
 test("each frame of the video comes with its time and full size, until nobody watches", () => {
   const video = aVideo();
-  const seen = [];
-  const stop = watchCamera(video, (frame) => seen.push(frame));
+  const { seen, stop } = watching(video);
   const captureTime = performance.now() - 20;
   video.presents({ captureTime });
   video.presents({ captureTime: captureTime + 1 });
@@ -71,63 +79,203 @@ test("each frame of the video comes with its time and full size, until nobody wa
     ],
   );
   stop();
-  assert.equal(video.watched, false);
+  video.presents({ captureTime: captureTime + 2 });
+  assert.equal(seen.length, 2);
+});
+
+test("when frames are taken is told always, whether they are watched or not", () => {
+  const video = aVideo();
+  const times = [];
+  const frames = new CameraFrames(video, (at) => times.push(at));
+  const captureTime = performance.now() - 20;
+  video.presents({ captureTime });
+  frames.watch(() => {})();
+  video.presents({ captureTime: captureTime + 1 });
+  assert.deepEqual(times, [captureTime, captureTime + 1]);
 });
 
 test("a video that has no picture yet gives no frame, and is watched on", () => {
   const video = aVideo();
-  const seen = [];
-  watchCamera(video, (frame) => seen.push(frame));
+  const { seen, times } = watching(video);
   video.videoWidth = 0;
   video.presents({});
-  assert.equal(seen.length, 0);
-  assert.equal(video.watched, true);
+  assert.equal(seen.length + times.length, 0);
+  video.videoWidth = 640;
+  video.presents({});
+  assert.equal(seen.length, 1);
 });
 
-test("while the video tells of its frames the track's are only closed", async () => {
+test("another camera is not timed by what was known of the last", () => {
+  const video = aVideo();
+  const { seen } = watching(video);
+  const now = performance.now();
+  for (let i = 0; i < 9; i += 1) {
+    video.presents({ captureTime: now - 90 + i, presentationTime: now, mediaTime: i / 1e3 });
+  }
+  video.srcObject = { getVideoTracks: () => [{ readyState: "live" }] };
+  video.presents({ captureTime: now - 20, presentationTime: now, mediaTime: 0.5 });
+  assert.ok(Math.abs(seen.at(-1).at - (now - 20)) < 0.001);
+});
+
+test("where the track's frames can be had the right way up they are taken, and closed one by one", async () => {
   const track = theTrack();
   const video = aVideo();
-  const seen = [];
-  watchCamera(video, (frame) => seen.push(frame.image));
+  const { seen, stop } = watching(video);
+  await track.gives(33_000);
+  video.presents({});
+  await track.gives(66_000);
+  assert.deepEqual(
+    seen.map(({ width, height }) => [width, height]),
+    [
+      [640, 480],
+      [640, 480],
+    ],
+  );
+  assert.deepEqual([track.closed, track.most], [2, 1]);
+});
+
+test("when nobody watches the next frame is still closed, and then the track is left alone", async () => {
+  const track = theTrack();
+  const { seen, stop } = watching(aVideo());
+  stop();
+  await track.gives(33_000);
+  assert.deepEqual([seen.length, track.closed, track.cancelled], [0, 1, true]);
+  assert.equal(track.waiting.length, 0);
+});
+
+test("a frame that could not be drawn is closed", async () => {
+  const track = theTrack();
+  new CameraFrames(aVideo(), () => {}).watch(() => {
+    throw new Error("no memory for another picture");
+  });
+  await track.gives(33_000);
+  assert.equal(track.closed, 1);
+});
+
+test("the track's frames get the time that the video's have", async (t) => {
+  let now = 1_000;
+  t.mock.method(performance, "now", () => now);
+  const track = theTrack();
+  const video = aVideo();
+  const { seen } = watching(video);
+  for (let taken = 1_000; taken < 1_600; taken += 33) {
+    now = taken + 62;
+    video.presents({
+      captureTime: taken,
+      presentationTime: taken + 60,
+      mediaTime: (taken - 1_000) / 1e3,
+    });
+    now = taken + 60;
+    await track.gives((9_000_000 + taken) * 1e3);
+  }
+  for (const [i, { at }] of seen.entries()) assert.ok(Math.abs(at - 1_000 - i * 33) < 0.001);
+});
+
+test("what was learnt of the track's time serves the next instant, when no frame is quick", async (t) => {
+  let now = 1_000;
+  t.mock.method(performance, "now", () => now);
+  const track = theTrack();
+  const video = aVideo();
+  const { seen, frames, stop } = watching(video);
+  const give = async (taken, late) => {
+    now = taken + late;
+    await track.gives((9_000_000 + taken) * 1e3);
+  };
+  for (let taken = 1_000; taken < 1_600; taken += 33) await give(taken, 4);
+  stop();
+  track.waiting = [];
+  frames.watch((frame) => seen.push(frame));
+  await give(9_000, 200);
+  assert.equal(seen.at(-1).at, 9_004);
+});
+
+test("a track that falls silent, or fails, is stood in for by the video", async (t) => {
+  for (const fails of [false, true]) {
+    t.mock.method(performance, "now", () => 1_000);
+    const track = theTrack();
+    const video = aVideo();
+    const { seen } = watching(video);
+    await track.gives(33_000);
+    if (fails) await track.fails();
+    t.mock.method(performance, "now", () => 1_400);
+    video.presents({ captureTime: 1_390 });
+    assert.deepEqual(
+      seen.map(({ width }) => width),
+      [640, 1_280],
+    );
+  }
+});
+
+test("a track that has ended already is not asked for frames, which would be an error", () => {
+  theTrack();
+  globalThis.MediaStreamTrackProcessor = class {
+    constructor() {
+      throw new TypeError("Input track cannot be ended");
+    }
+  };
+  const { seen, stop } = watching(aVideo({ readyState: "ended" }));
+  stop();
+  assert.deepEqual(seen, []);
+});
+
+test("where they would lie on their side the track's frames are only closed", async () => {
+  const track = theTrack({ turns: false });
+  const video = aVideo();
+  const { seen } = watching(video);
   video.presents({});
   await track.gives(33_000);
   await track.gives(66_000);
-  assert.deepEqual(seen, [video]);
+  assert.deepEqual(
+    seen.map(({ image }) => image),
+    [video],
+  );
   assert.equal(track.closed, 2);
 });
 
-test("of a page that is covered the track tells, and its frames are closed as well", async (t) => {
-  t.mock.method(performance, "now", () => 1_000);
-  const track = theTrack();
-  const seen = [];
-  const stop = watchCamera(aVideo(), (frame) => seen.push(frame));
-  t.mock.method(performance, "now", () => 1_400);
-  await track.gives(33_000);
-  assert.deepEqual(
-    seen.map(({ at, width, height }) => [at, width, height]),
-    [[1_400, 640, 480]],
-  );
-  assert.equal(track.closed, 1);
-  stop();
-  assert.equal(track.cancelled, true);
+test("of a page that is hidden the track tells even so", async (t) => {
+  for (const turns of [true, false]) {
+    t.mock.method(performance, "now", () => 1_000);
+    const track = theTrack({ turns });
+    const { seen, stop } = watching(aVideo());
+    t.mock.method(performance, "now", () => 1_400);
+    await track.gives(33_000);
+    assert.deepEqual(
+      seen.map(({ at, width, height }) => [at, width, height]),
+      [[1_400, 640, 480]],
+    );
+    stop();
+  }
 });
 
-test("a browser without either looks at each repaint", () => {
+test("a browser that has no frames of tracks shows those of the video (Firefox, Safari)", () => {
+  const video = aVideo();
+  const { seen } = watching(video);
+  video.presents({ mediaTime: 1, presentationTime: performance.now() - 8 });
+  assert.deepEqual([seen.length, seen[0].image], [1, video]);
+  assert.ok(seen[0].uncertainty > 10);
+});
+
+test("a browser without either looks at each repaint, and only while somebody watches", () => {
   const video = aVideo();
   delete video.requestVideoFrameCallback;
-  let repaint;
+  let repaint = null;
   globalThis.requestAnimationFrame = (callback) => {
     repaint = callback;
-    return 7;
   };
-  globalThis.cancelAnimationFrame = (id) => {
-    repaint = id === 7 ? null : repaint;
+  const next = () => {
+    const callback = repaint;
+    repaint = null;
+    callback(5);
   };
+  const frames = new CameraFrames(video, () => assert.fail("nothing is known of its frames"));
+  assert.equal(repaint, null);
   const seen = [];
-  const stop = watchCamera(video, (frame) => seen.push(frame));
-  repaint(5);
+  const stop = frames.watch((frame) => seen.push(frame));
+  next();
   assert.equal(seen.length, 1);
   assert.ok(seen[0].uncertainty >= 40);
   stop();
+  next();
+  assert.equal(seen.length, 1);
   assert.equal(repaint, null);
 });

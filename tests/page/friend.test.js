@@ -24,6 +24,7 @@ function friend({ kept = new Map(), camera = async () => {} } = {}) {
     wire: { knock: note("knock"), stay: note("stay"), wake: note("wake"), send: note("send") },
     clock: new RoomClock(),
     probes: { start: note("probe"), stop: note("no probes") },
+    status: { start: note("status"), stop: note("no status") },
     peer: {
       start: note("offer"),
       close: note("hang up"),
@@ -37,6 +38,7 @@ function friend({ kept = new Map(), camera = async () => {} } = {}) {
     onMoved: note("moved"),
     onInside: note("inside"),
     now: time.now,
+    wall: () => 1_764_000_000_000 + time.at,
     timers: time.timers,
   });
   const hear = (type, payload, from = "room") => one.heard({ type, payload, from });
@@ -171,7 +173,8 @@ test("when the room ends everything is let go", () => {
   one.enter("Mina");
   hear("ROOM_STATE", WELCOME);
   one.left("closed");
-  assert.deepEqual(names().slice(-4), ["no probes", "hang up", "disarm", "camera off"]);
+  const letGo = ["no probes", "no status", "hang up", "disarm", "camera off"];
+  assert.deepEqual(names().slice(-5), letGo);
   assert.equal(one.state.screen, "closed");
 });
 
@@ -191,6 +194,23 @@ test("the room's time is known roughly from its first word, and exactly from its
   assert.equal(one.parts.clock.toRoom(1_000), 51_000);
   one.heard({ type: "CLOCK_PONG", payload: { t0: 990, t1: 70_000, t2: 70_000 } });
   assert.equal(one.parts.clock.toRoom(995), 70_000);
+});
+
+test("an answer by the data channel is as good, and tells of the wall clocks", () => {
+  const { one } = friend();
+  one.told({ t0: 990, t1: 70_000, t2: 70_000, wall: 1_764_000_000_995 });
+  assert.equal(one.parts.clock.toRoom(995), 70_000);
+  assert.equal(one.parts.clock.wall, 70_005 - 1_764_000_001_000);
+});
+
+test("inside, the room is told of my shutter, and its refusal of that bothers nobody", () => {
+  const { one, hear, names } = friend();
+  one.enter("Mina");
+  assert.ok(!names().includes("status"));
+  hear("ROOM_STATE", WELCOME);
+  assert.ok(names().includes("status"));
+  hear("ERROR", { code: "bad-time", sentence: "…", about: "SHUTTER_STATUS" });
+  assert.equal(one.state.problem, null);
 });
 
 test("taps go to the room in its own words", () => {

@@ -27,6 +27,15 @@ class Line {
     };
     return { sender: this.sender };
   }
+  createDataChannel(label, options) {
+    assert.equal(this.localDescription, undefined, "the channel comes after the offer");
+    this.channel = { label, options, readyState: "open", bufferedAmount: 0, asked: [] };
+    this.channel.send = (text) => this.channel.asked.push(JSON.parse(text).payload.t0);
+    this.channel.close = () => {
+      this.channel.readyState = "closed";
+    };
+    return this.channel;
+  }
   getSenders() {
     return [this.sender];
   }
@@ -57,14 +66,16 @@ function booth() {
   const time = new FakeTime();
   const sent = [];
   const programs = [];
+  const answers = [];
   const peer = new Peer({
     connect: (config) => Object.assign(new Line(), { config }),
     send: (type, payload) => sent.push([type, payload]),
     onProgram: (stream) => programs.push(stream),
+    onClock: (answer) => answers.push(answer),
     timers: time.timers,
     random: () => 1,
   });
-  return { peer, time, sent, programs, line: () => peer.connection };
+  return { peer, time, sent, programs, answers, line: () => peer.connection };
 }
 
 test("one video both ways is offered to the booth, smooth and within its bitrate", async () => {
@@ -163,6 +174,34 @@ test("the booth's picture is shown, but never one of an old connection", async (
   await peer.start();
   first.ontrack({ track: "old" });
   assert.deepEqual(programs.slice(1), [null]);
+});
+
+test("the room's clock is asked beside the picture, once that is there and while it lasts", async () => {
+  const { peer, line, answers } = booth();
+  assert.equal(peer.askClock({ t0: 1 }), false);
+  await peer.start();
+  assert.equal(peer.askClock({ t0: 2 }), false);
+  line().becomes("connected");
+  assert.equal(peer.askClock({ t0: 3 }), true);
+  line().channel.onmessage({
+    data: '{"type": "CLOCK_PONG", "payload": {"t0": 3, "t1": 4, "t2": 5, "wall": 6}}',
+  });
+  assert.deepEqual(answers, [{ t0: 3, t1: 4, t2: 5, wall: 6 }]);
+  line().becomes("disconnected");
+  assert.equal(peer.askClock({ t0: 7 }), false);
+});
+
+test("a connection that is made anew brings its own channel, and the old one is heard no more", async () => {
+  const { peer, line } = booth();
+  await peer.start();
+  const first = line();
+  first.becomes("connected");
+  await peer.start();
+  assert.equal(first.channel.readyState, "closed");
+  assert.equal(first.channel.onmessage, null);
+  line().becomes("connected");
+  peer.askClock({ t0: 1 });
+  assert.deepEqual([first.channel.asked, line().channel.asked], [[], [1]]);
 });
 
 test("after closing nothing is tried again", async () => {

@@ -113,3 +113,37 @@ test("a phone that is turned on the way gives a picture of its new shape", async
   const { canvas } = await kept;
   assert.deepEqual([canvas.width, canvas.height], [720, 1_280]);
 });
+
+test("of a camera that gives 7 frames a second in the dark the nearest is within half of its pause", async () => {
+  for (let phase = 0; phase < 143; phase += 13) {
+    const { ring, frame } = studio();
+    const kept = ring.nearestTo(() => 3_000, never);
+    for (let at = phase; at < 3_200; at += 1_000 / 7) frame(at);
+    assert.ok(Math.abs((await kept).at - 3_000) <= 72);
+  }
+});
+
+test("an instant that moves away while armed is waited for", async () => {
+  const { ring, time, frame, watching } = studio();
+  let instant = 1_000;
+  const kept = ring.nearestTo(() => instant, never);
+  frame(980);
+  instant = 5_000;
+  await time.pass(4_900);
+  assert.ok(watching());
+  frame(4_990);
+  frame(5_020);
+  assert.equal((await kept).at, 4_990);
+});
+
+test("an instant that turns out to be long past gives nothing, at once", async () => {
+  const { ring, time, watching } = studio();
+  time.at = 10_000;
+  let instant = 13_000;
+  const kept = ring.nearestTo(() => instant, never);
+  await time.pass(300);
+  instant = 2_000;
+  await time.pass(300);
+  assert.ok(!watching());
+  assert.equal(await kept, null);
+});

@@ -32,7 +32,7 @@ function darkroom({ answer = async () => "sent" } = {}) {
     timers: time.timers,
     onProgress: (mine) => progress.push(mine.progress),
   });
-  return { shots, armed, parcels, progress, time };
+  return { shots, armed, parcels, progress, time, clock };
 }
 
 const caught = { canvas: "photo", at: 9_990, uncertainty: 10 };
@@ -74,6 +74,30 @@ test("a camera that gave nothing is told, and nothing is sent", async () => {
   armed[0].catch(null);
   await settled();
   assert.deepEqual([progress, parcels], [["missed"], []]);
+});
+
+test("a frame of another moment is never sent, whichever clock leapt", async () => {
+  for (const [at, leap] of [
+    [9_400, 0],
+    [10_600, 0],
+    [9_990, 3_600_000],
+    [9_990, -700],
+  ]) {
+    const { shots, armed, parcels, progress, clock } = darkroom();
+    shots.take({ shot: 1, attempt: 1, fireAt: 60_000 });
+    if (leap) clock.add({ t0: 9_992, t1: 59_996 + leap, t2: 59_996 + leap, t3: 10_000 });
+    armed[0].catch({ ...caught, at });
+    await settled();
+    assert.deepEqual([progress, parcels], [["missed"], []]);
+  }
+});
+
+test("a frame a little off is sent, and says how far", async () => {
+  const { shots, armed, parcels } = darkroom();
+  shots.take({ shot: 1, attempt: 1, fireAt: 60_000 });
+  armed[0].catch({ ...caught, at: 9_600 });
+  await settled();
+  assert.match(parcels[0].path, /capturedAt=59600\.0/);
 });
 
 test("the same countdown told twice is one picture", () => {

@@ -1,17 +1,26 @@
 /**
- * The room's clock as seen from here: purely, from samples of NTP's four timestamps.
+ * The room's clock as seen from here: purely, from questions to the room. What they prove
+ * (`bounds.js`) is carried to now by how the clocks drift (`drift.js`), and a second opinion is
+ * heard on what they cannot see (`witness.js`).
  *
- *   t0 sent from here, t3 back here (performance.now(), ms)
- *   t1 arrived at the room, t2 sent from it (room clock, ms)
- *   offset = ((t1 - t0) + (t2 - t3)) / 2,  round trip = (t3 - t0) - (t2 - t1)   (RFC 5905, 8)
- *
- * The true offset lies within half a round trip of the computed one, whatever the two ways took.
- * So the sample of the lowest round trip is believed, and half of that is the uncertainty.
+ * Everything runs on monotonic clocks. Wall clocks may leap, and are asked as a witness only.
+ * Counterpart in Python: `kiosk/remote/clock.py`.
  */
 
-/** @typedef {{t0: number, t1: number, t2: number, t3: number}} Sample ms */
+import { bound, exchanged } from "./bounds.js";
+import { fitDrift } from "./drift.js";
+import { heard, leaning } from "./witness.js";
 
-/** Two clocks of ±60 ppm drift apart by less than 4 ms in this time. */
+/**
+ * @typedef {import("./bounds.js").Times & {wall?: number, hereWall?: number}} Sample a question
+ *   and its answer, ms; `wall` was the room's wall clock at t2, `hereWall` this device's at t3
+ */
+/** @typedef {import("./bounds.js").Exchange & {wall: number | null, witness: number | null}} Kept */
+/** @typedef {{at: number, offset: number, uncertainty: number, rate: number}} Reading true at `at` */
+
+const KEPT_MS = 120_000;
+
+/** A network path of longer ago is not the path of now. */
 const RECENT_MS = 30_000;
 
 /** How late the first message may have been before anything was measured. */
@@ -19,21 +28,34 @@ const ROUGH_MS = 250;
 
 export class RoomClock {
   constructor() {
-    /** @type {{offset: number, uncertainty: number, at: number}[]} */
-    this.samples = [];
+    /** @type {Kept[]} */
+    this.kept = [];
+    /** @type {Reading | null} */
+    this.reading = null;
     /** @type {number | null} */
     this.rough = null;
   }
 
-  /** @param {Sample} sample */
-  add({ t0, t1, t2, t3 }) {
-    const offset = (t1 - t0 + (t2 - t3)) / 2;
-    const uncertainty = Math.max(0, (t3 - t0 - (t2 - t1)) / 2);
-    const sample = { offset, uncertainty, at: t3 };
-    // What cannot be true together with the newest was measured before a clock leapt (a phone
-    // that slept): the newest is right.
-    this.samples = this.samples.filter((old) => agree(old, sample) && t3 - old.at <= RECENT_MS);
-    this.samples.push(sample);
+  /** @param {Sample} sample what cannot have happened is passed over */
+  add(sample) {
+    const exchange = exchanged(sample);
+    if (exchange === null) return;
+    this.kept = this.kept.filter(({ at }) => exchange.at - at <= KEPT_MS && at <= exchange.at);
+    this.kept.push({ ...exchange, ...walls(sample) });
+    this.read();
+  }
+
+  /** @returns {void} */
+  read() {
+    const drift = fitDrift(this.kept);
+    const bounds = bound(this.kept, drift);
+    if (bounds.since > 0) {
+      // The drift was fitted across the leap, too.
+      this.kept = this.kept.slice(bounds.since);
+      return this.read();
+    }
+    const { offset, uncertainty } = leaning(bounds, heard(this.kept.map((one) => one.witness)));
+    this.reading = { at: this.newest.at, offset, uncertainty, rate: drift.rate };
   }
 
   /**
@@ -47,43 +69,58 @@ export class RoomClock {
   /** Measure anew, for instance after the device slept; until then the old offset has to do. */
   forget() {
     this.rough = this.known ? this.offset : null;
-    this.samples = [];
+    this.kept = [];
+    this.reading = null;
   }
 
   get known() {
-    return this.samples.length > 0 || this.rough !== null;
+    return this.reading !== null || this.rough !== null;
   }
 
-  /** Room time minus time here, ms. */
+  /** Room time minus time here at the last answer, ms. */
   get offset() {
-    return this.best()?.offset ?? this.rough ?? 0;
+    return this.reading?.offset ?? this.rough ?? 0;
   }
 
   /** The offset is wrong by no more than this, ms. */
   get uncertainty() {
-    return this.best()?.uncertainty ?? ROUGH_MS;
+    return this.reading?.uncertainty ?? ROUGH_MS;
+  }
+
+  /** The best of late, ms; null while nothing was measured. */
+  get roundTrip() {
+    const recent = this.kept.filter(({ at }) => this.newest.at - at <= RECENT_MS);
+    if (recent.length === 0) return null;
+    return Math.min(...recent.map(({ floor, ceiling }) => ceiling - floor));
+  }
+
+  /** Room time minus this device's wall clock now, ms; null while that is not known. */
+  get wall() {
+    const wall = this.newest?.wall ?? null;
+    return this.reading === null || wall === null ? null : this.toRoom(this.newest.at) - wall;
   }
 
   /** @param {number} here performance.now(), ms */
   toRoom(here) {
-    return here + this.offset;
+    const { at, rate } = this.reading ?? { at: 0, rate: 0 };
+    return here + this.offset + (here - at) * rate;
   }
 
   /** @param {number} room room clock, ms */
   toHere(room) {
-    return room - this.offset;
+    const { at, rate } = this.reading ?? { at: 0, rate: 0 };
+    return at + (room - this.offset - at) / (1 + rate);
   }
 
-  best() {
-    if (this.samples.length === 0) return null;
-    return this.samples.reduce((a, b) => (b.uncertainty <= a.uncertainty ? b : a));
+  get newest() {
+    return this.kept[this.kept.length - 1];
   }
 }
 
-/**
- * Whether one true offset fits both, with some slack for drift between them.
- * @param {{offset: number, uncertainty: number}} a @param {{offset: number, uncertainty: number}} b
- */
-function agree(a, b) {
-  return Math.abs(a.offset - b.offset) <= a.uncertainty + b.uncertainty + 5;
+/** @param {Sample} sample */
+function walls({ t2, t3, wall, hereWall }) {
+  if (!Number.isFinite(hereWall)) return { wall: null, witness: null };
+  const here = /** @type {number} */ (hereWall);
+  if (!Number.isFinite(wall)) return { wall: here, witness: null };
+  return { wall: here, witness: t2 - /** @type {number} */ (wall) + here - t3 };
 }

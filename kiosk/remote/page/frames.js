@@ -1,12 +1,13 @@
 /**
  * The camera's frames, one by one, each with the time it was taken.
  *
- * From the <video>, which gives the best times and turns a phone's picture the right way up. From
- * the track itself, where the browser can, when the <video> tells nothing: a page that is hidden
- * or covered gets no video callbacks.
+ * From the track itself, where the browser can (Chromium): each frame comes, also while the screen
+ * is behind or the page is hidden. Else from the <video> that shows it (Firefox, Safari, and
+ * Chromium of a time when the track's frames of a phone lay on their side). Whichever falls silent
+ * is stood in for by the other.
  */
 
-import { FrameTimes } from "./frame-times.js";
+import { TrackTimes, VideoTimes } from "./frame-times.js";
 
 /**
  * @typedef {Object} Frame may only be drawn during the callback that brings it
@@ -18,29 +19,96 @@ import { FrameTimes } from "./frame-times.js";
 /** @typedef {(frame: Frame) => void} OnFrame */
 /** @typedef {() => void} Stop */
 
-/** Video callbacks that fail to come for this long are not coming, ms. */
+/** Frames that fail to come for this long are not coming, ms. */
 const SILENCE_MS = 250;
 
-/**
- * @param {HTMLVideoElement} video showing the camera
- * @param {OnFrame} onFrame
- * @returns {Stop}
- */
-export function watchCamera(video, onFrame) {
-  let last = performance.now();
-  const stopVideo = watchVideo(video, (frame) => {
-    last = performance.now();
-    onFrame(frame);
-  });
-  const track = trackOf(video);
-  if (!track || !("MediaStreamTrackProcessor" in globalThis)) return stopVideo;
-  const stopTrack = watchTrack(track, (frame) => {
-    if (performance.now() - last > SILENCE_MS) onFrame(frame);
-  });
-  return () => {
-    stopVideo();
-    stopTrack();
-  };
+export class CameraFrames {
+  /**
+   * @param {HTMLVideoElement} video showing the camera
+   * @param {(at: number) => void} onTime when each frame was taken, always; where the browser
+   *   tells of its frames, this costs nothing
+   */
+  constructor(video, onTime) {
+    this.video = video;
+    this.onTime = onTime;
+    /** @type {MediaStreamTrack | undefined} */
+    this.track = undefined;
+    this.begin();
+    /** @type {Set<OnFrame>} */
+    this.watchers = new Set();
+    this.tells = "requestVideoFrameCallback" in video;
+    this.asked = false;
+    if (this.tells) this.ask();
+  }
+
+  /** @param {OnFrame} onFrame @returns {Stop} */
+  watch(onFrame) {
+    const first = tracksAreBetter() ? "track" : "video";
+    let last = performance.now();
+    const from = (/** @type {string} */ source) => (/** @type {Frame} */ frame) => {
+      const now = performance.now();
+      if (source === first) last = now;
+      if (now - last <= SILENCE_MS && source !== first) return;
+      onFrame(frame);
+    };
+    const stops = [this.watchVideo(from("video")), this.watchTrack(from("track"))];
+    return () => stops.forEach((stop) => stop());
+  }
+
+  /** @param {OnFrame} onFrame @returns {Stop} */
+  watchVideo(onFrame) {
+    this.watchers.add(onFrame);
+    if (!this.asked) this.ask();
+    return () => this.watchers.delete(onFrame);
+  }
+
+  ask() {
+    this.asked = true;
+    if (this.tells) {
+      this.video.requestVideoFrameCallback((_, told) => this.came(told));
+    } else {
+      requestAnimationFrame(() => this.came());
+    }
+  }
+
+  /** @param {import("./frame-times.js").Told} [told] */
+  came(told) {
+    this.asked = false;
+    if (this.tells || this.watchers.size > 0) this.ask();
+    const { videoWidth: width, videoHeight: height } = this.video;
+    if (width === 0) return;
+    this.renew();
+    const instant = this.videoTimes.of(performance.now(), told);
+    if (this.tells) this.onTime(instant.at);
+    for (const onFrame of this.watchers) onFrame({ ...instant, width, height, image: this.video });
+  }
+
+  /** Another camera counts from another origin. */
+  renew() {
+    const track = trackOf(this.video);
+    if (track !== this.track) this.begin();
+    this.track = track;
+  }
+
+  begin() {
+    const videoTimes = new VideoTimes();
+    this.videoTimes = videoTimes;
+    this.trackTimes = new TrackTimes(() => videoTimes.latency);
+  }
+
+  /** @param {OnFrame} onFrame @returns {Stop} */
+  watchTrack(onFrame) {
+    this.renew();
+    const { track, trackTimes } = this;
+    const readable = track?.readyState === "live" && "MediaStreamTrackProcessor" in globalThis;
+    return track && readable ? readFrames(track, trackTimes, onFrame) : () => {};
+  }
+}
+
+/** Whether the track's frames can be had, and are drawn the right way up. */
+function tracksAreBetter() {
+  const turned = typeof VideoFrame !== "undefined" && "rotation" in VideoFrame.prototype;
+  return turned && "MediaStreamTrackProcessor" in globalThis;
 }
 
 /** @param {HTMLVideoElement} video @returns {MediaStreamTrack | undefined} */
@@ -48,44 +116,33 @@ function trackOf(video) {
   return /** @type {MediaStream | null} */ (video.srcObject)?.getVideoTracks()[0];
 }
 
-/** @param {HTMLVideoElement} video @param {OnFrame} onFrame @returns {Stop} */
-function watchVideo(video, onFrame) {
-  const times = new FrameTimes();
-  const has = "requestVideoFrameCallback" in video;
-  let request = 0;
-  const ask = () => {
-    request = has ? video.requestVideoFrameCallback(came) : requestAnimationFrame((at) => came(at));
-  };
-  const came = (/** @type {number} */ _at, /** @type {object} */ told = {}) => {
-    ask();
-    if (video.videoWidth === 0) return;
-    const instant = times.of(performance.now(), told);
-    onFrame({ ...instant, width: video.videoWidth, height: video.videoHeight, image: video });
-  };
-  ask();
-  return () => (has ? video.cancelVideoFrameCallback(request) : cancelAnimationFrame(request));
-}
-
-/** @param {any} track @param {OnFrame} onFrame @returns {Stop} */
-function watchTrack(track, onFrame) {
-  const times = new FrameTimes();
-  const reader = new /** @type {any} */ (globalThis).MediaStreamTrackProcessor({
-    track,
-  }).readable.getReader();
+/** @param {MediaStreamTrack} track @param {TrackTimes} times @param {OnFrame} onFrame @returns {Stop} */
+function readFrames(track, times, onFrame) {
+  const processor = new /** @type {any} */ (globalThis).MediaStreamTrackProcessor({ track });
+  const reader = processor.readable.getReader();
+  let stopped = false;
   const read = async () => {
     for (;;) {
       const { done, value: frame } = await reader.read();
       if (done) return;
-      const instant = times.of(performance.now(), { mediaTime: frame.timestamp / 1e6 });
-      const { displayWidth: width, displayHeight: height } = frame;
       // Two frames left open stop a camera: this one is closed before the next is asked for.
       try {
-        onFrame({ ...instant, width, height, image: frame });
+        // Only now, since a frame that waits to be read when it ends would be left open.
+        if (stopped) return await reader.cancel();
+        onFrame(framed(frame, times.of(performance.now(), frame.timestamp / 1e3)));
       } finally {
         frame.close();
       }
     }
   };
-  read();
-  return () => reader.cancel();
+  // A track that fails has no more frames, and then the <video> stands in.
+  read().catch(() => {});
+  return () => {
+    stopped = true;
+  };
+}
+
+/** @param {VideoFrame} image @param {import("./frame-times.js").Instant} instant @returns {Frame} */
+function framed(image, instant) {
+  return { ...instant, width: image.displayWidth, height: image.displayHeight, image };
 }

@@ -8,8 +8,6 @@ import { ANSWER_MS, begin, reduce, shown } from "./state.js";
 /** @typedef {import("./state.js").Event} Event */
 /** @typedef {import("./wire.js").Message} Message */
 
-/** Until the room is asked again to be let in, ms. */
-
 /** A refusal is shown for this long, ms. */
 const PROBLEM_MS = 4_000;
 
@@ -24,6 +22,7 @@ export class Friend {
    * @param {import("./wire.js").Wire} parts.wire
    * @param {import("./clock.js").RoomClock} parts.clock
    * @param {import("./probes.js").Probes} parts.probes
+   * @param {import("./shutter-status.js").ShutterStatus} parts.status
    * @param {import("./peer.js").Peer} parts.peer
    * @param {import("./camera-source.js").CameraSource} parts.camera
    * @param {import("./shots.js").Shots} parts.shots
@@ -31,6 +30,7 @@ export class Friend {
    * @param {(code: string) => void} parts.onMoved the room has a new link
    * @param {() => void} parts.onInside
    * @param {() => number} parts.now performance.now(), ms
+   * @param {() => number} parts.wall this device's wall clock, Unix time, ms
    * @param {{setTimeout: Function}} parts.timers
    */
   constructor(parts) {
@@ -132,9 +132,16 @@ export class Friend {
   heard(message) {
     const { clock, now } = this.parts;
     if (message.timestamp) clock.guess(message.timestamp, now());
-    if (message.type === "CLOCK_PONG") return clock.add({ ...message.payload, t3: now() });
+    if (message.type === "CLOCK_PONG") return this.told(message.payload);
+    if (isAboutStatus(message)) return;
     this.happened({ type: "message", message, now: now() });
     this.follow(message);
+  }
+
+  /** What time it is in the room, by whichever way. @param {import("./clock-channel.js").Answer} answer */
+  told(answer) {
+    const { clock, now, wall } = this.parts;
+    clock.add({ ...answer, t3: now(), hereWall: wall() });
   }
 
   /** @param {Message} message */
@@ -157,10 +164,11 @@ export class Friend {
 
   /** @param {any} payload of the ROOM_STATE that answers JOIN */
   async welcomed({ iceServers }) {
-    const { camera, clock, peer, probes, timers } = this.parts;
+    const { camera, clock, peer, probes, status, timers } = this.parts;
     this.remember();
     clock.forget();
     probes.start();
+    status.start();
     this.rearm();
     this.parts.onInside();
     peer.iceServers = iceServers ?? [];
@@ -179,11 +187,17 @@ export class Friend {
 
   /** @param {import("./wire.js").Ending} ending */
   left(ending) {
-    const { camera, peer, probes, shots } = this.parts;
+    const { camera, peer, probes, shots, status } = this.parts;
     probes.stop();
+    status.stop();
     peer.close();
     shots.disarm();
     camera.close();
     this.happened({ type: "ended", ending });
   }
+}
+
+/** A refusal of what no person asked for is nothing to show to one. @param {Message} message */
+function isAboutStatus({ type, payload }) {
+  return type === "ERROR" && payload.about === "SHUTTER_STATUS";
 }

@@ -5,15 +5,17 @@ import { CameraSource } from "./camera-source.js";
 import { RoomClock } from "./clock.js";
 import { Counter } from "./counter.js";
 import { byId } from "./dom.js";
-import { watchCamera } from "./frames.js";
+import { CameraFrames } from "./frames.js";
 import { Friend } from "./friend.js";
 import { encode, makeCanvas, smaller } from "./jpeg.js";
 import { pickedLanguage, switchLanguage } from "./language.js";
 import { RoomMemory } from "./memory.js";
 import { Peer } from "./peer.js";
 import { Probes } from "./probes.js";
+import { Rhythm } from "./rhythm.js";
 import { Ring } from "./ring.js";
 import { Shots } from "./shots.js";
+import { ShutterStatus } from "./shutter-status.js";
 import { fetchTexts, speak } from "./texts.js";
 import { upload } from "./upload.js";
 import { View } from "./view.js";
@@ -51,6 +53,7 @@ const peer = new Peer({
     play(byId("program"), stream);
     if (stream === null) friend.happened({ type: "program", seen: false });
   },
+  onClock: (answer) => friend.told(answer),
   timers,
   random,
 });
@@ -64,9 +67,12 @@ const camera = new CameraSource({
   },
 });
 
+const rhythm = new Rhythm();
+const frames = new CameraFrames(byId("mirror"), (at) => rhythm.add(at));
+
 const shots = new Shots({
   ring: new Ring({
-    watch: (onFrame) => watchCamera(byId("mirror"), onFrame),
+    watch: (onFrame) => frames.watch(onFrame),
     makeCanvas,
     now,
     timers,
@@ -95,7 +101,19 @@ const friend = new Friend({
   memory: new RoomMemory(sessionStorage),
   wire,
   clock,
-  probes: new Probes({ ask: (payload) => wire.send("CLOCK_PING", payload), now, timers }),
+  probes: new Probes({
+    byChannel: (question) => peer.askClock(question),
+    byWire: (question) => wire.send("CLOCK_PING", question),
+    now,
+    timers,
+  }),
+  status: new ShutterStatus({
+    send: (type, payload) => wire.send(type, payload),
+    clock,
+    rhythm,
+    now,
+    timers,
+  }),
   peer,
   camera,
   shots,
@@ -103,6 +121,7 @@ const friend = new Friend({
   onMoved: (code) => history.replaceState(null, "", `/j/${code}`),
   onInside: () => keepAwake(navigator, document),
   now,
+  wall: () => Date.now(),
   timers,
 });
 

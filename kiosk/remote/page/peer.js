@@ -1,10 +1,11 @@
 /**
  * The live picture, both ways, between this phone and the booth: one video, out goes the camera,
  * in comes the picture of everybody. We offer, the booth answers. What fails is made anew, since
- * the booth restarts no ICE.
+ * the booth restarts no ICE. Beside the picture goes a channel for questions to the room's clock.
  */
 
 import { delayMs } from "./backoff.js";
+import { ClockChannel } from "./clock-channel.js";
 
 const BOOTH = "booth";
 const MAX_BITRATE = 2_500_000;
@@ -21,13 +22,15 @@ export class Peer {
    * @param {(config: RTCConfiguration) => RTCPeerConnection} ports.connect
    * @param {(type: string, payload: object) => void} ports.send by the room's WebSocket
    * @param {(stream: MediaStream | null) => void} ports.onProgram null when it is lost
+   * @param {(answer: import("./clock-channel.js").Answer) => void} ports.onClock
    * @param {{setTimeout: Function, clearTimeout: Function}} ports.timers
    * @param {() => number} ports.random 0 to 1
    */
-  constructor({ connect, send, onProgram, timers, random }) {
+  constructor({ connect, send, onProgram, onClock, timers, random }) {
     this.connect = connect;
     this.send = send;
     this.onProgram = onProgram;
+    this.onClock = onClock;
     this.timers = timers;
     this.random = random;
     /** @type {RTCIceServer[]} */
@@ -36,6 +39,8 @@ export class Peer {
     this.camera = null;
     /** @type {RTCPeerConnection | null} */
     this.connection = null;
+    /** @type {ClockChannel | null} */
+    this.channel = null;
     this.timer = null;
     this.failures = 0;
   }
@@ -46,6 +51,7 @@ export class Peer {
     const connection = this.connect({ iceServers: this.iceServers, bundlePolicy: "max-bundle" });
     this.connection = connection;
     const sender = this.addVideo(connection);
+    this.channel = new ClockChannel(connection, this.onClock);
     this.listen(connection);
     this.later(CONNECT_MS, () => this.again());
     await connection.setLocalDescription(await connection.createOffer());
@@ -117,11 +123,18 @@ export class Peer {
     await this.connection?.addIceCandidate(candidate).catch(() => {});
   }
 
+  /** Ask the room's clock. @param {{t0: number}} question @returns {boolean} false if there is no way */
+  askClock(question) {
+    if (this.connection?.connectionState !== "connected") return false;
+    return this.channel?.ask(question) ?? false;
+  }
+
   close() {
     this.timers.clearTimeout(this.timer);
     if (this.connection === null) return;
+    this.channel?.close();
     this.connection.close();
-    this.connection = null;
+    this.channel = this.connection = null;
     this.onProgram(null);
   }
 }

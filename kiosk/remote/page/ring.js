@@ -14,6 +14,9 @@ import { farthest, nearest } from "./pick.js";
 export const AROUND_MS = 350;
 const COPIES = 3;
 
+/** The end is looked for again so often, since the instant may move on the way, ms. */
+const LOOK_MS = 200;
+
 /** @typedef {import("./jpeg.js").Canvas} Canvas */
 /** @typedef {import("./frames.js").Frame} Frame */
 /** @typedef {{canvas: Canvas, at: number, uncertainty: number}} Copy */
@@ -57,7 +60,12 @@ export class Ring {
         // Times only grow: after the first frame past the instant none can be nearer.
         if (late >= 0 && copies.length > 0) end();
       });
-      const timer = this.timers.setTimeout(end, instant() + AROUND_MS - this.now());
+      const look = () => {
+        const left = instant() + AROUND_MS - this.now();
+        if (left <= 0) return end();
+        timer = this.timers.setTimeout(look, Math.min(left, LOOK_MS));
+      };
+      let timer = this.timers.setTimeout(look, 0);
       signal.addEventListener("abort", end);
       if (signal.aborted) end();
     });

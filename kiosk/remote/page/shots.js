@@ -9,15 +9,20 @@
 const PREVIEW = { longest: 640, quality: 0.8 };
 const STILL_QUALITY = 0.95;
 
+/** A frame farther from the instant is of another moment, and the room takes none such, ms. */
+const FARTHEST_MS = 500;
+
 /** The full picture waits this long for the small one to get through first, ms. */
 const HEAD_START_MS = 3_000;
 
 /**
  * @typedef {"caught" | "sent" | "missed" | "failed"} Progress
- * caught: here, on its way · sent: full picture in the room · missed: the camera gave nothing
+ * caught: here, on its way · sent: full picture in the room ·
+ * missed: the camera gave nothing, or nothing of that moment
  */
 /** @typedef {{shot: number, attempt: number, progress: Progress, preview: Blob | null}} Mine */
 /** @typedef {{shot: number, attempt: number, abort: AbortController, armed: boolean}} Job */
+/** @typedef {{shot: number, attempt: number, fireAt: number}} Countdown fireAt in room clock, ms */
 
 export class Shots {
   /**
@@ -42,7 +47,7 @@ export class Shots {
 
   /**
    * Be in this shot. Asking twice for the same is asking once.
-   * @param {{shot: number, attempt: number, fireAt: number}} countdown fireAt in room clock, ms
+   * @param {Countdown} countdown
    */
   async take({ shot, attempt, fireAt }) {
     if (this.jobs.some((job) => job.shot === shot && job.attempt === attempt)) return;
@@ -52,7 +57,9 @@ export class Shots {
     const copy = await this.ring.nearestTo(() => this.clock.toHere(fireAt), job.abort.signal);
     job.armed = false;
     if (job.abort.signal.aborted) return;
-    if (copy === null) return this.tell(job, "missed", null);
+    // The clock may have leapt since the frame was chosen.
+    const missed = copy === null || Math.abs(this.clock.toRoom(copy.at) - fireAt) > FARTHEST_MS;
+    if (missed) return this.tell(job, "missed", null);
     await this.deliver(job, copy);
   }
 
