@@ -13,10 +13,10 @@ export PIP_QUIET := 1
 export PIP_USE_PEP517 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check format bench clean
+.PHONY: help demo run test check format bench bench-sync clean
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s%s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s%s\n", $$1, $$2 }' Makefile
 
 demo: .venv/booth  ## one whole session plays by itself and leaves a strip in build/demo (OUT=)
 	$(BIN)/kiosk demo --out $(OUT)
@@ -43,6 +43,10 @@ bench: .venv/dev  ## measure, and print a table
 	@bash .ci/apt
 	$(BIN)/python -m tests.bench.run
 
+bench-sync: .venv/bench  ## measure from pixels how far apart the pictures of a shot are (ARGS=)
+	@bash .ci/apt
+	$(BIN)/python -m tests.bench.sync.run $(ARGS)
+
 clean:  ## remove whatever the other verbs made
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
@@ -53,4 +57,8 @@ clean:  ## remove whatever the other verbs made
 
 .venv/dev: .venv/booth
 	$(BIN)/pip install -e '.[dev]'
+	@touch $@
+
+.venv/bench: .venv/dev
+	$(BIN)/pip install -e '.[bench]'
 	@touch $@

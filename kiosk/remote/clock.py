@@ -14,15 +14,16 @@ be they of one exchange or of two, while an average is spoilt by every message t
 
 What no exchange can see is a path that takes longer one way than the other. So there is a
 *witness*: where NTP keeps the wall clocks of both ends, they tell the offset as well. It is heard
-only within the bounds, where a wrong wall clock, off by seconds, hardly ever gets, and it weighs
-by how little the bounds know.
+only within the bounds, where a wrong wall clock, off by seconds, hardly ever gets. What it says
+that NTP's own errors explain changes little, since most paths are about even; what they do not
+explain is taken for an uneven path.
 
 Counterpart in the browser: `page/clock.js`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import inf, sqrt
+from math import exp, inf, sqrt
 from statistics import median
 
 KEPT_MS = 120_000.0
@@ -35,9 +36,11 @@ MOST_DRIFT = 200e-6
 FIT_SPAN_MS, FIT_ERROR, FIT_MARGIN = 20_000.0, 20e-6, 10e-6
 """A fit over less time, or with a larger standard error, is not used; the margin is on top."""
 
-WALL_MS = 10.0
-"""Standard deviation of two wall clocks that NTP keeps: RFC 5905 has tens of milliseconds at most
-over the public internet."""
+WALL_MS = 6.0
+"""Standard deviation of two wall clocks that NTP keeps well (RFC 5905 has tens of ms at most)."""
+PATHS = ((0.7, 0.05, 1.0), (0.3, 1 / sqrt(3), 0.0))
+"""How uneven paths are: of so many, the middle of the bounds is off by that part of their half and
+that many ms (standard deviation). Most are about even; of the rest nothing is known."""
 WALL_LEAP_MS = 50.0
 
 
@@ -195,12 +198,18 @@ def _witness(samples: Sequence[Sample]) -> float | None:
 
 
 def _leaning(witness: float | None, middle: float, half: float) -> float:
-    """How far the estimate leans from the middle to the witness: the mean of both, weighted by the
-    inverse of their variances. Within the bounds nothing is known, hence half²/3 (uniform)."""
+    """How far the estimate leans from the middle to the witness: the mean of a mixture of normal
+    distributions, one a kind of path, given what the witness says with its own error."""
     if witness is None or abs(witness - middle) > half:
         return 0.0
-    unknown = half**2 / 3
-    return (witness - middle) * unknown / (unknown + WALL_MS**2)
+    apart = witness - middle
+    lean = weight = 0.0
+    for share, part, more in PATHS:
+        unknown = (part * half + more) ** 2
+        likely = share * exp(-(apart**2) / 2 / (unknown + WALL_MS**2)) / sqrt(unknown + WALL_MS**2)
+        lean += likely * apart * unknown / (unknown + WALL_MS**2)
+        weight += likely
+    return lean / weight
 
 
 def _agree(old: Sample, new: Sample, drift: float) -> bool:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faceAt } from "../../kiosk/remote/page/countdown.js";
+import { FLASH_AFTER_MS, faceAt } from "../../kiosk/remote/page/countdown.js";
 
 const countdown = { fireAt: 10_000, seconds: 3 };
 const at = (now) => faceAt(now, countdown);
@@ -17,16 +17,18 @@ test("the lead before the first number shows the first number", () => {
   assert.equal(at(0).number, 3);
 });
 
-test("at the instant the number is gone and the flash is full", () => {
+test("at the instant the number is gone, and nothing else is painted until the frame is caught", () => {
   assert.equal(at(10_000).number, 0);
-  assert.equal(at(10_000).flash, 1);
-  assert.equal(at(9_999.9).flash, 0);
+  for (const now of [9_999.9, 10_000, 10_034]) assert.equal(at(now).flash, 0);
 });
 
-test("the flash is out after 300 ms and then nothing changes any more", () => {
-  assert.ok(at(10_150).flash < 0.6);
-  assert.equal(at(10_150).over, false);
-  assert.deepEqual(at(10_300), { number: 0, breath: 0, flash: 0, over: true });
+test("then comes the flash, full at once, out after 300 ms, and nothing changes any more", () => {
+  const begins = 10_000 + FLASH_AFTER_MS;
+  assert.equal(at(begins - 0.1).flash, 0);
+  assert.equal(at(begins).flash, 1);
+  assert.ok(at(begins + 150).flash < 0.6);
+  assert.equal(at(begins + 150).over, false);
+  assert.deepEqual(at(begins + 300), { number: 0, breath: 0, flash: 0, over: true });
 });
 
 test("the number breathes in the first two thirds of each second and is still in the last", () => {

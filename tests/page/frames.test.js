@@ -54,9 +54,14 @@ function theTrack({ turns = true } = {}) {
   return track;
 }
 
+/** A rhythm that only listens; `steadied` is what it makes of a time. */
+function listening(add = () => {}, steadied = (at) => at) {
+  return { add, steadied };
+}
+
 function watching(video) {
   const [seen, times] = [[], []];
-  const frames = new CameraFrames(video, (at) => times.push(at));
+  const frames = new CameraFrames(video, listening((at) => times.push(at)));
   return { seen, times, frames, stop: frames.watch((frame) => seen.push(frame)) };
 }
 
@@ -86,7 +91,7 @@ test("each frame of the video comes with its time and full size, until nobody wa
 test("when frames are taken is told always, whether they are watched or not", () => {
   const video = aVideo();
   const times = [];
-  const frames = new CameraFrames(video, (at) => times.push(at));
+  const frames = new CameraFrames(video, listening((at) => times.push(at)));
   const captureTime = performance.now() - 20;
   video.presents({ captureTime });
   frames.watch(() => {})();
@@ -145,7 +150,7 @@ test("when nobody watches the next frame is still closed, and then the track is 
 
 test("a frame that could not be drawn is closed", async () => {
   const track = theTrack();
-  new CameraFrames(aVideo(), () => {}).watch(() => {
+  new CameraFrames(aVideo(), listening()).watch(() => {
     throw new Error("no memory for another picture");
   });
   await track.gives(33_000);
@@ -267,7 +272,8 @@ test("a browser without either looks at each repaint, and only while somebody wa
     repaint = null;
     callback(5);
   };
-  const frames = new CameraFrames(video, () => assert.fail("nothing is known of its frames"));
+  const unknown = () => assert.fail("nothing is known of its frames");
+  const frames = new CameraFrames(video, listening(unknown));
   assert.equal(repaint, null);
   const seen = [];
   const stop = frames.watch((frame) => seen.push(frame));
@@ -278,4 +284,14 @@ test("a browser without either looks at each repaint, and only while somebody wa
   next();
   assert.equal(seen.length, 1);
   assert.equal(repaint, null);
+});
+
+test("a time that the camera's rhythm knows better is given better", async () => {
+  const video = aVideo();
+  const seen = [];
+  const frames = new CameraFrames(video, listening(undefined, () => 123));
+  const stop = frames.watch(({ at }) => seen.push(at));
+  video.presents({ mediaTime: 1, presentationTime: performance.now() - 8 });
+  stop();
+  assert.deepEqual(seen, [123]);
 });

@@ -85,6 +85,7 @@ test("one video both ways is offered to the booth, smooth and within its bitrate
   assert.deepEqual(sent, [["OFFER", { to: "booth", sdp: "my offer" }]]);
   assert.equal(line().offered.init.direction, "sendrecv");
   assert.equal(line().offered.init.sendEncodings[0].maxBitrate, 2_500_000);
+  assert.equal(line().offered.init.sendEncodings[0].maxFramerate, 30);
   assert.equal(line().parameters.degradationPreference, "maintain-framerate");
   assert.deepEqual(line().config.iceServers, [{ urls: "stun:stun.invalid" }]);
 });

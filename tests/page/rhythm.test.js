@@ -124,3 +124,23 @@ test("times that stand still or go back a little are passed over, a new count be
   for (const at of frames({ period: 40, from: 100 })) rhythm.add((last = at));
   assert.ok(Math.abs(rhythm.read(last).period - 40) < 0.01);
 });
+
+test("a frame of a steady camera that is told late is put where it was taken", () => {
+  const rhythm = new Rhythm();
+  let last = 0;
+  for (const at of frames({ period: 33.3, jitter: 0.3 })) rhythm.add((last = at));
+  const beat = rhythm.read(last);
+  for (const late of [3, 8, 16, 24]) {
+    const at = beat.at + 33.3 * 3;
+    assert.ok(Math.abs(rhythm.steadied(at + late, last) - at) < 0.5, `${late}`);
+  }
+  assert.equal(rhythm.steadied(beat.at + 0.2, last), beat.at + 0.2);
+});
+
+test("a frame of a camera without a beat, or with a loose one, is believed as it is", () => {
+  assert.equal(new Rhythm().steadied(1_017, 1_020), 1_017);
+  const rhythm = new Rhythm();
+  let last = 0;
+  for (const at of frames({ period: 33.3, jitter: 4.5 })) rhythm.add((last = at));
+  assert.equal(rhythm.steadied(last + 17, last), last + 17);
+});

@@ -160,6 +160,11 @@ def test_two_right_wall_clocks_see_what_no_round_trip_can() -> None:
     assert abs(witnessed.error) < abs(alone.error) / 3
 
 
+def test_on_an_even_path_wall_clocks_that_are_a_little_off_spoil_little() -> None:
+    ways = between(random.Random(1), 80, 90), between(random.Random(2), 80, 90)
+    assert abs(Link(*ways, wrong_wall=12).lives(10).error) < 12 * 0.6
+
+
 def test_a_wrong_wall_clock_is_not_heard() -> None:
     alone = WORLDS["lopsided"](random.Random(7)).lives(10)
     assert WORLDS["wall wrong"](random.Random(7)).lives(10).error == pytest.approx(alone.error)

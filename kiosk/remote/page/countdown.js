@@ -3,7 +3,12 @@
  * by itself. All times in ms of the room's clock.
  */
 
-/** The flash is white to full at `fireAt` and out after this. */
+/**
+ * The flash is white to full so long after `fireAt`, and out after FLASH_MS more. Not at the very
+ * instant: to paint a whole screen can take a phone longer than a frame of its camera, and of all
+ * frames it would be the one that counts.
+ */
+export const FLASH_AFTER_MS = 70;
 export const FLASH_MS = 300;
 
 /** In the last third of each second nothing moves. */
@@ -13,7 +18,7 @@ const BREATH_MS = 1_000 * (2 / 3);
  * @typedef {Object} Face
  * @property {number} number what to show: `seconds` at first, then down to 1; 0 from fireAt on
  * @property {number} breath 0 at rest, 1 at the fullest
- * @property {number} flash 1 at fireAt, 0 when it is over
+ * @property {number} flash 1 when it begins, 0 before and when it is over
  * @property {boolean} over nothing more will change
  */
 
@@ -26,8 +31,8 @@ export function faceAt(now, { fireAt, seconds }) {
   return {
     number: Math.max(0, Math.min(seconds, Math.ceil(left / 1_000))),
     breath: left > 0 ? breathAt(left) : 0,
-    flash: flashAt(-left),
-    over: -left >= FLASH_MS,
+    flash: flashAt(-left - FLASH_AFTER_MS),
+    over: -left - FLASH_AFTER_MS >= FLASH_MS,
   };
 }
 
@@ -37,7 +42,7 @@ function breathAt(left) {
   return into >= BREATH_MS ? 0 : Math.sin((Math.PI * into) / BREATH_MS);
 }
 
-/** @param {number} since ms since fireAt */
+/** @param {number} since ms since it began */
 function flashAt(since) {
   return since < 0 || since >= FLASH_MS ? 0 : 1 - since / FLASH_MS;
 }

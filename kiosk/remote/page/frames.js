@@ -25,12 +25,12 @@ const SILENCE_MS = 250;
 export class CameraFrames {
   /**
    * @param {HTMLVideoElement} video showing the camera
-   * @param {(at: number) => void} onTime when each frame was taken, always; where the browser
-   *   tells of its frames, this costs nothing
+   * @param {{add: Function, steadied: Function}} rhythm hears when each frame was taken, always;
+   *   where the browser tells of its frames, this costs nothing
    */
-  constructor(video, onTime) {
+  constructor(video, rhythm) {
     this.video = video;
-    this.onTime = onTime;
+    this.rhythm = rhythm;
     /** @type {MediaStreamTrack | undefined} */
     this.track = undefined;
     this.begin();
@@ -49,7 +49,7 @@ export class CameraFrames {
       const now = performance.now();
       if (source === first) last = now;
       if (now - last <= SILENCE_MS && source !== first) return;
-      onFrame(frame);
+      onFrame({ ...frame, at: this.rhythm.steadied(frame.at, now) });
     };
     const stops = [this.watchVideo(from("video")), this.watchTrack(from("track"))];
     return () => stops.forEach((stop) => stop());
@@ -79,7 +79,7 @@ export class CameraFrames {
     if (width === 0) return;
     this.renew();
     const instant = this.videoTimes.of(performance.now(), told);
-    if (this.tells) this.onTime(instant.at);
+    if (this.tells) this.rhythm.add(instant.at);
     for (const onFrame of this.watchers) onFrame({ ...instant, width, height, image: this.video });
   }
 

@@ -68,7 +68,7 @@ const camera = new CameraSource({
 });
 
 const rhythm = new Rhythm();
-const frames = new CameraFrames(byId("mirror"), (at) => rhythm.add(at));
+const frames = new CameraFrames(byId("mirror"), rhythm);
 
 const shots = new Shots({
   ring: new Ring({

@@ -10,6 +10,9 @@ import { ClockChannel } from "./clock-channel.js";
 const BOOTH = "booth";
 const MAX_BITRATE = 2_500_000;
 
+/** The camera may be quicker, for the sake of the still; the live picture need not be. */
+const MAX_FPS = 30;
+
 /** ICE may find its way back from "disconnected" by itself within this, ms. */
 const LIMBO_MS = 4_000;
 
@@ -62,7 +65,8 @@ export class Peer {
 
   /** @param {RTCPeerConnection} connection */
   addVideo(connection) {
-    const init = { direction: "sendrecv", sendEncodings: [{ maxBitrate: MAX_BITRATE }] };
+    const encoding = { maxBitrate: MAX_BITRATE, maxFramerate: MAX_FPS };
+    const init = { direction: "sendrecv", sendEncodings: [encoding] };
     return connection.addTransceiver(
       this.camera ?? "video",
       /** @type {RTCRtpTransceiverInit} */ (init),

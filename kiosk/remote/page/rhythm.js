@@ -26,6 +26,18 @@ const OFF = 1 / 4;
 const LATELY = 8;
 const MOST = 6;
 
+/** A camera this steady, as a part of its period, takes no frame off its beat. */
+const STEADIEST = 1 / 10;
+
+/** A time this many standard deviations off is wrong. */
+const ASTRAY = 2;
+
+/** A time is wrong because it was told late, hardly ever because it was told early. */
+const LATE = 3 / 4;
+
+/** The beat is found anew so often while frames are asked about, ms. */
+const ANEW_MS = 500;
+
 /** How far around the usual distance the period is looked for, and how finely. */
 const AROUND = 0.1;
 const TURN = 0.25;
@@ -34,6 +46,23 @@ export class Rhythm {
   constructor() {
     /** @type {number[]} */
     this.times = [];
+    /** @type {Beat | null} */
+    this.beat = null;
+    this.foundAt = -Infinity;
+  }
+
+  /**
+   * When a frame was really taken that is said to be of `at`: a steady camera takes none off its
+   * beat, so that such a time was told late, by a browser that was busy.
+   * @param {number} at @param {number} now both ms of performance.now()
+   */
+  steadied(at, now) {
+    if (now - this.foundAt >= ANEW_MS) [this.beat, this.foundAt] = [this.read(now), now];
+    const { beat } = this;
+    if (beat === null || beat.jitter > beat.period * STEADIEST) return at;
+    const since = (((at - beat.at) % beat.period) + beat.period) % beat.period;
+    const late = since > beat.period * LATE ? since - beat.period : since;
+    return Math.abs(late) <= Math.max(1, ASTRAY * beat.jitter) ? at : at - late;
   }
 
   /** @param {number} at when a frame was taken, ms of performance.now() */
