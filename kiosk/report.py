@@ -85,6 +85,8 @@ def _clock(booth: Booth, friend: str) -> dict[str, float | None] | None:
     if member is None or member.clock is None:
         return None
     witness_ms = booth.peers.witness_ms(friend)
+    if witness_ms is not None:
+        witness_ms += booth.clock.now_ms() - time.time() * 1e3  # from the room's to the wall clock
     return {
         "uncertainty_ms": round(member.clock.uncertainty, 1),
         "round_trip_ms": round(member.clock.round_trip, 1),

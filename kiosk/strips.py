@@ -31,6 +31,7 @@ class Strips:
         new_token: Callable[[], str],
         link: Callable[[str], str],
         trim_top: float,
+        now_ms: Callable[[], float],
     ) -> None:
         self._booth_name = booth_name
         self._language = language
@@ -40,6 +41,7 @@ class Strips:
         self._new_token = new_token
         self._link = link
         self._trim_top = trim_top
+        self._now_ms = now_ms
 
     async def compose(self, order: ComposeStrip) -> StripComposed | StripFailed:
         """The strip, on disk and behind its link, or why there is none."""
@@ -66,7 +68,7 @@ class Strips:
         shots = [[self._portrait(order, capture) for capture in shot] for shot in order.shots]
         strip = compose_strip(shots, style)
         software = f"Nearbooth {__version__}"
-        told = xmp.packet(_instants(order), made_at=now, software=software)
+        told = xmp.packet(_instants(order, now, self._now_ms()), made_at=now, software=software)
         jpeg = strip_jpeg(
             strip, taken_at=now, booth_name=self._booth_name, software=software, xmp=told
         )
@@ -78,12 +80,13 @@ class Strips:
         return Portrait(capture.participant, name, picture)
 
 
-def _instants(order: ComposeStrip) -> list[xmp.Instant]:
-    """Of the shots that anybody has a picture of, in the booth's time zone."""
+def _instants(order: ComposeStrip, now: datetime.datetime, room_now_ms: float) -> list[xmp.Instant]:
+    """Of the shots that anybody has a picture of. By how long ago they were: the room's clock may
+    have begun before NTP had set the wall clock."""
     instants = []
     for shot in order.shots:
         times = [c.captured_at_ms for c in shot if c.captured_at_ms is not None]
         if times:
-            first = datetime.datetime.fromtimestamp(min(times) / 1e3).astimezone()
-            instants.append(xmp.Instant(first, len(times), spread_ms(shot) or 0.0))
+            ago = datetime.timedelta(milliseconds=room_now_ms - min(times))
+            instants.append(xmp.Instant(now - ago, len(times), spread_ms(shot) or 0.0))
     return instants

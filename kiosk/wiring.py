@@ -152,6 +152,7 @@ async def assemble(
         new_token=new_token,
         link=links.strip,
         trim_top=time_code.BAND if config.camera.time_code else 0.0,
+        now_ms=clock.now_ms,
     )
     app = App(
         rules=rules,

@@ -99,6 +99,7 @@ class Machine:
             new_token=new_token,
             link=lambda token: f"http://booth/s/{token}",
             trim_top=0.0,
+            now_ms=self.clock.now_ms,
         )
         self.app = App(
             rules=self.rules,

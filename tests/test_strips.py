@@ -1,3 +1,6 @@
+import re
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +15,8 @@ from tests.opened import picture
 
 ROOM = Room("one", "code", "")
 MINA, BLUE = "friend-mina", "color-3b82f6"
+ROOM_NOW_MS = 86_400_000.0
+"""A day after 1970: a Pi that has no clock of its own, before NTP has told it the time."""
 NAMES = ((BOOTH, "Booth"), (MINA, "Mina"))
 
 
@@ -31,6 +36,7 @@ class Darkroom:
             new_token=new_token,
             link=lambda token: f"http://booth/s/{token}",
             trim_top=0.0,
+            now_ms=lambda: ROOM_NOW_MS,
         )
 
     async def shot(self, number: int, *people: str) -> tuple[Capture, ...]:
@@ -119,3 +125,18 @@ async def test_a_disk_that_is_full_is_told_to_the_people(darkroom: Darkroom) -> 
     done = await darkroom.strips.compose(ComposeStrip(ROOM, BLUE, NAMES, shots))
     assert isinstance(done, StripFailed)
     assert done.reason
+
+
+async def test_the_strip_says_when_its_shots_were_whatever_the_rooms_clock_says(
+    tmp_path: Path,
+) -> None:
+    darkroom = Darkroom(tmp_path)
+    shot = await darkroom.shot(1, BOOTH, MINA)
+    times = (ROOM_NOW_MS - 60_000.0, ROOM_NOW_MS - 59_985.5)
+    shot = tuple(replace(c, captured_at_ms=at) for c, at in zip(shot, times, strict=True))
+    await darkroom.strips.compose(ComposeStrip(ROOM, BLUE, NAMES, (shot,)))
+    told = Image.open(tmp_path / ROOM.session / "strip.jpg").info["xmp"].decode()
+    [taken_at] = re.findall("takenAt>([^<]+)<", told)
+    ago_s = (datetime.now().astimezone() - datetime.fromisoformat(taken_at)).total_seconds()
+    assert 60 <= ago_s < 120
+    assert re.findall("(?:cameras|spreadMs)>([^<]+)<", told) == ["2", "14.5"]

@@ -84,15 +84,13 @@ class Assembly:
         self._note(number, now_s)
         self._pieces[number] = piece
         frames = self._complete()
-        if not frames and self.wants_key(now_s):
-            frames = self._on_from_key()
         while self._top - self._start >= CAPACITY:
             frames += self._on_from(next(self._starts(), self._top + 1))
         return frames
 
     def give_up(self, now_s: float) -> list[Whole]:
         """What can be given out since what came before it is not waited for any longer."""
-        frames: list[Whole] = []
+        frames = self._on_from_key() if self.wants_key(now_s) else []
         while self._waited_s(now_s) >= GIVE_UP_S:
             start = next(self._starts(), None)
             if start is None:

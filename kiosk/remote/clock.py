@@ -165,10 +165,12 @@ def combined(samples: Sequence[Sample]) -> Reading:
 
 
 def fitted(samples: Sequence[Sample]) -> Drift:
-    """Weighted least squares through the middles: the quicker an exchange, the more it says."""
+    """Weighted least squares through the middles. The less an exchange was held up, the more it
+    says: what had to queue, queued on one way, and its middle is off by half of that."""
     if len(samples) < 3 or samples[-1].t3 - samples[0].t3 < FIT_SPAN_MS:
         return Drift()
-    weights = [1 / (sample.round_trip / 2 + 1) ** 2 for sample in samples]
+    quickest = min(sample.round_trip for sample in samples)
+    weights = [1 / ((sample.round_trip - quickest) / 2 + 1) ** 2 for sample in samples]
     total = sum(weights)
     at = sum(w * s.t3 for w, s in zip(weights, samples, strict=True)) / total
     mean = sum(w * s.middle for w, s in zip(weights, samples, strict=True)) / total

@@ -20,12 +20,16 @@ from kiosk.clock import RoomClock
 from kiosk.errors import RemoteError
 from kiosk.remote.etiquette import Patience
 from kiosk.remote.protocol import ClockPing, Type, clock_pong, parse
+from kiosk.remote.sctp_packets import is_harmless
 
 LABEL = "clock"
 MOST_CHANNELS = 4
 MOST_CHARACTERS = 200
 MOST_UNSENT = 4_096
 """Bytes of answers to somebody who does not take them."""
+MOST_PIECES = 128
+"""Of messages that are not whole, or came before their turn; ours are one piece each."""
+MOST_STREAMS = 16
 LEAST_ROOM = 512 * 1024
 """Of the 1 MiB that aiortc sets aside for the pieces of messages that are not whole."""
 
@@ -53,6 +57,8 @@ class ClockChannel:
         """One packet, in the place of aiortc's own method."""
         if self._packets.spend(time.monotonic()):
             try:
+                if not is_harmless(data):
+                    raise ValueError("a packet that no browser sends")
                 await self._handle(data)
             except Exception:
                 # Broken messages raise all sorts of errors, which would end the video as well.
@@ -68,7 +74,14 @@ class ClockChannel:
             or self._questions.exhausted
             or self._channels > MOST_CHANNELS
             or self._sctp._advertised_rwnd < LEAST_ROOM
+            or len(self._sctp._inbound_streams) > MOST_STREAMS
+            or self._pieces > MOST_PIECES
         )
+
+    @property
+    def _pieces(self) -> int:
+        streams = self._sctp._inbound_streams.values()
+        return len(self._sctp._sack_misordered) + sum(len(each.reassembly) for each in streams)
 
     def _opened(self, channel: RTCDataChannel) -> None:
         self._channels += 1

@@ -130,9 +130,10 @@ def _device_changed(state: State, event: DeviceChanged) -> State:
 
 
 def _beat_reported(state: State, event: BeatReported) -> State:
-    """The newest of each participant. Who is gone is forgotten with the next room."""
-    beats = {who: beat for who, beat in state.beats if who != event.participant}
-    if event.beat:
+    """The newest of each who is here; who has gone is forgotten at the next report."""
+    here = {BOOTH, *(person.id for person in people_of(state.stage))}
+    beats = {who: beat for who, beat in state.beats if who in here - {event.participant}}
+    if event.beat and event.participant in here:
         beats[event.participant] = event.beat
     return replace(state, beats=tuple(beats.items()))
 

@@ -37,9 +37,10 @@ def aligned(moment_ms: float, beats: Sequence[Beat], now_ms: float, within_ms: f
     free = [beat for beat in beats if not beat.steerable and _foreseen(beat, now_ms)]
     if not free:
         return moment_ms
+    firsts = [(late_ms(beat, moment_ms), beat.period_ms) for beat in free]
     steps = int(within_ms / STEP_MS)
     moves = sorted((n * STEP_MS for n in range(-steps, steps + 1)), key=abs)
-    return moment_ms + min(moves, key=lambda move: _regret(moment_ms + move, free, move))
+    return moment_ms + min(moves, key=lambda move: _regret(move, firsts))
 
 
 def number(now_ms: float, fire_at_ms: float, seconds: int) -> int:
@@ -58,9 +59,11 @@ def _foreseen(beat: Beat, now_ms: float) -> bool:
     return steady and abs(now_ms - beat.at_ms) <= STALE_MS
 
 
-def _regret(at_ms: float, beats: Sequence[Beat], move_ms: float) -> float:
-    """The spread of the frames. Of equal ones, the instant in the middle of its frames, where no
-    camera hesitates between two; and then the one nearest to where people expect it."""
-    late = [late_ms(beat, at_ms) for beat in beats]
+def _regret(move_ms: float, firsts: Sequence[tuple[float, float]]) -> float:
+    """The spread of the frames at a moment moved so far; `firsts` are how late each camera's
+    nearest frame is at the moment itself, and its period. Of equal spreads, the instant in the
+    middle of its frames, where no camera hesitates between two; and then the one nearest to the
+    moment."""
+    late = [(first - move_ms + period / 2) % period - period / 2 for first, period in firsts]
     first, last = min(late), max(late)
     return (last - first) + 0.2 * max(abs(first), abs(last)) + 0.01 * abs(move_ms)

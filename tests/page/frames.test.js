@@ -56,7 +56,7 @@ function theTrack({ turns = true } = {}) {
 
 /** A rhythm that only listens; `steadied` is what it makes of a time. */
 function listening(add = () => {}, steadied = (at) => at) {
-  return { add, steadied };
+  return { add, steadied, forget: () => {} };
 }
 
 function watching(video) {

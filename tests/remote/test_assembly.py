@@ -185,7 +185,8 @@ def test_a_key_frame_is_wanted_before_all_hope_is_lost_and_gone_on_from() -> Non
     added(frames, [a, c], now_s=0.0)
     assert not frames.wants_key(ASK_KEY_S - 0.01)
     assert frames.wants_key(ASK_KEY_S)
-    assert added(frames, key, now_s=0.4) == ["Key"]
+    assert added(frames, key, now_s=0.4) == []
+    assert [whole.data.decode() for whole in frames.give_up(0.41)] == ["Key"]
     assert not frames.waiting
 
 

@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from struct import pack
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from aiortc.rtcsctptransport import (
     RTCSctpTransport,
     StreamResetOutgoingParam,
 )
+from google_crc32c import value as crc32c
 
 from kiosk.clock import RoomClock
 from kiosk.remote.clock_channel import LEAST_ROOM, MOST_CHANNELS, ClockChannel
@@ -250,3 +252,28 @@ async def test_aiortc_has_the_room_that_is_watched() -> None:
         channel.send(ping(1))
         await until(lambda: len(friend.answers) == 1)
         assert booth._advertised_rwnd == 2 * LEAST_ROOM
+
+
+@pytest.mark.parametrize(
+    "chunk",
+    ["04000008" + "00010000", "03000014" + "00000001" + "00010000" + "00010000" + "0000ffff"],
+)
+async def test_a_packet_that_would_be_read_for_ever_is_not_read_at_all(chunk: str) -> None:
+    async with called() as (friend, _):
+        body = bytes.fromhex(chunk)
+        head = pack("!HHL", 5_000, 5_000, friend.sctp._remote_verification_tag)
+        checksum = pack("<L", crc32c(head + bytes(4) + body))
+        await friend.sctp.transport._send_data(head + checksum + body)
+        await until(lambda: friend.booth.sctp is not None and friend.booth.sctp.state == "closed")
+        assert friend.video_goes_on
+
+
+async def test_crumbs_of_messages_are_not_gathered_for_ever() -> None:
+    async with called() as (friend, _):
+        for number in range(200):
+            crumb = DataChunk(flags=SCTP_DATA_UNORDERED)
+            crumb.tsn = (friend.sctp._local_tsn + 2 + 2 * number) % 2**32
+            crumb.stream_id, crumb.protocol, crumb.user_data = 1, WEBRTC_STRING, b"x"
+            await friend.sctp._send_chunk(crumb)
+        await until(lambda: friend.booth.sctp is not None and friend.booth.sctp.state == "closed")
+        assert friend.video_goes_on

@@ -6,6 +6,8 @@ from kiosk.session.commands import ComposeStrip, OpenRoom
 from kiosk.session.events import (
     BOOTH,
     BackgroundChosen,
+    Beat,
+    BeatReported,
     Button,
     ButtonHeld,
     DeviceChanged,
@@ -341,3 +343,14 @@ def test_an_event_of_another_stage_changes_nothing() -> None:
     before = play.state
     play >> StartAsked(MINA) >> BackgroundChosen(MINA, BLUE) >> ReadinessChanged(MINA, True)
     assert play.state == before
+
+
+def test_the_rhythm_of_who_has_gone_is_forgotten() -> None:
+    """A booth is open all night, and every friend who joins is another."""
+    play = Playbook().gather(MINA)
+    beat = Beat(0.0, 33.3, 0.5)
+    for who in (BOOTH, MINA, "friend-stranger"):
+        play >> BeatReported(who, beat)
+    assert dict(play.state.beats) == {BOOTH: beat, MINA: beat}
+    play >> ParticipantLeft(MINA) >> BeatReported(BOOTH, beat)
+    assert dict(play.state.beats) == {BOOTH: beat}

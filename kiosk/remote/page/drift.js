@@ -1,6 +1,7 @@
 /**
  * How fast the room's clock runs against the one here, purely: a weighted least squares line
- * through the middles of many questions. The quicker a question came back, the more it says.
+ * through the middles of many questions. The less one was held up on its way, the more it says:
+ * what had to queue, queued on one way, and its middle is off by half of that.
  */
 
 /** @typedef {import("./bounds.js").Exchange} Exchange */
@@ -26,14 +27,16 @@ export function fitDrift(exchanges) {
   if (exchanges.length < 3 || exchanges[exchanges.length - 1].at - exchanges[0].at < SPAN_MS) {
     return UNFITTED;
   }
-  const { slope, error } = line(exchanges.map(weighed));
-  if (error > MOST_ERROR) return UNFITTED;
-  return { rate: Math.max(-MOST_RATE, Math.min(MOST_RATE, slope)), error: MARGIN + error };
+  const quickest = Math.min(...exchanges.map(({ floor, ceiling }) => ceiling - floor));
+  const { slope, error } = line(exchanges.map((exchange) => weighed(exchange, quickest)));
+  if (error > MOST_ERROR || Math.abs(slope) > MOST_RATE) return UNFITTED;
+  return { rate: slope, error: MARGIN + error };
 }
 
-/** @param {Exchange} exchange */
-function weighed({ at, floor, ceiling }) {
-  return { x: at, y: (floor + ceiling) / 2, w: 1 / ((ceiling - floor) / 2 + 1) ** 2 };
+/** @param {Exchange} exchange @param {number} quickest round trip, ms */
+function weighed({ at, floor, ceiling }, quickest) {
+  const held = ceiling - floor - quickest;
+  return { x: at, y: (floor + ceiling) / 2, w: 1 / (held / 2 + 1) ** 2 };
 }
 
 /**

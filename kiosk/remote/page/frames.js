@@ -25,7 +25,7 @@ const SILENCE_MS = 250;
 export class CameraFrames {
   /**
    * @param {HTMLVideoElement} video showing the camera
-   * @param {{add: Function, steadied: Function}} rhythm hears when each frame was taken, always;
+   * @param {{add: Function, steadied: Function, forget: Function}} rhythm hears when each frame was taken, always;
    *   where the browser tells of its frames, this costs nothing
    */
   constructor(video, rhythm) {
@@ -91,6 +91,7 @@ export class CameraFrames {
   }
 
   begin() {
+    this.rhythm.forget();
     const videoTimes = new VideoTimes();
     this.videoTimes = videoTimes;
     this.trackTimes = new TrackTimes(() => videoTimes.latency);

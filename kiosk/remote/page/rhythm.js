@@ -44,6 +44,11 @@ const TURN = 0.25;
 
 export class Rhythm {
   constructor() {
+    this.forget();
+  }
+
+  /** Another camera has a beat of its own. */
+  forget() {
     /** @type {number[]} */
     this.times = [];
     /** @type {Beat | null} */

@@ -47,9 +47,11 @@ export class ShutterStatus {
 
   look() {
     this.timer = this.timers.setTimeout(() => this.look(), LOOK_MS);
+    const due = this.now() - this.toldAt >= EVERY_MS;
+    // To find a rhythm takes a phone some ms, so not for nothing in the middle of a countdown.
+    if (!due && this.toldCamera) return;
     const camera = this.camera();
-    const news = camera !== null && !this.toldCamera;
-    if (news || this.now() - this.toldAt >= EVERY_MS) this.tell(camera);
+    if (due || camera !== null) this.tell(camera);
   }
 
   /** @param {object | null} camera */
