@@ -98,6 +98,14 @@ async def test_the_booths_own_picture_is_of_the_instant(studio: Studio) -> None:
     assert studio.image(capture).size == (320, 180)
 
 
+async def test_the_booths_camera_is_moved_to_the_instant(studio: Studio) -> None:
+    aims: list[float] = []
+    studio.camera.aim = aims.append  # type: ignore[method-assign]
+    fire_at_ms = studio.clock.now_ms() + 200
+    await studio.captures.booth(countdown(fire_at_ms))
+    assert aims == [studio.clock.to_monotonic(fire_at_ms)]
+
+
 async def test_a_camera_that_is_lost_costs_the_booth_its_picture_and_nothing_more(
     studio: Studio,
 ) -> None:

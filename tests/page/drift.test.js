@@ -41,3 +41,12 @@ test("slow questions hardly spoil what quick ones tell", () => {
 test("no clock is taken to run a thousandth wrong", () => {
   assert.ok(fitDrift(exchanges({ rate: 1e-3, span: 60_000, trip: 1 })).rate <= 200e-6);
 });
+
+test("a way that queues for a while is not taken for drift", () => {
+  const quiet = exchanges({ rate: 0, span: 110_000, trip: 4 });
+  const queued = quiet.map((one) => {
+    const far = { ...one, floor: one.floor - 80, ceiling: one.ceiling + 80 };
+    return one.at < 90_000 ? far : { ...far, ceiling: far.ceiling + 90 };
+  });
+  assert.ok(Math.abs(fitDrift(queued).rate) < 10e-6);
+});

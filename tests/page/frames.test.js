@@ -295,3 +295,17 @@ test("a time that the camera's rhythm knows better is given better", async () =>
   stop();
   assert.deepEqual(seen, [123]);
 });
+
+test("another camera has a rhythm of its own", () => {
+  const video = aVideo();
+  let forgotten = 0;
+  const rhythm = { ...listening(), forget: () => (forgotten += 1) };
+  new CameraFrames(video, rhythm);
+  video.presents({ mediaTime: 1, presentationTime: performance.now() - 8 });
+  const before = forgotten;
+  video.presents({ mediaTime: 2, presentationTime: performance.now() - 8 });
+  assert.equal(forgotten, before);
+  video.srcObject = aVideo().srcObject;
+  video.presents({ mediaTime: 3, presentationTime: performance.now() - 8 });
+  assert.equal(forgotten, before + 1);
+});

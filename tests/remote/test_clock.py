@@ -141,6 +141,16 @@ def test_the_drift_of_the_two_clocks_is_found() -> None:
     assert abs(drift.rate - 60e-6) <= drift.error
 
 
+def test_a_way_that_queues_for_a_while_is_not_taken_for_drift() -> None:
+    """A still goes up to the booth: whatever else goes that way waits behind it."""
+    dice = random.Random(4)
+    link = Link(between(dice, 80, 84), between(dice, 80, 84)).lives(90)
+    link._there = between(dice, 150, 200)
+    link.lives(20)
+    assert abs(fitted(link.samples).rate) < 10e-6
+    assert abs(link.error) <= link.clock.uncertainty_ms
+
+
 def test_a_drift_that_cannot_be_told_is_not_made_up() -> None:
     assert fitted(WORLDS["near"](random.Random(1)).lives(10).samples) == Drift()
     wild = Link(queueing(random.Random(2), 10, 400), queueing(random.Random(3), 10, 400))

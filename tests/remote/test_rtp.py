@@ -1,6 +1,7 @@
 """Contract with aiortc 1.16: what is reached into is there, and does what is assumed.
 
-The receiver is the real one, with its real decoder; its transport notes what is sent.
+The receiver is the real one, with its real decoder; its transport notes what is sent. Long, since
+everything that an upgrade of aiortc could change under us is to be found here.
 """
 
 import asyncio
