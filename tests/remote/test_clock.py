@@ -145,8 +145,8 @@ def test_a_way_that_queues_for_a_while_is_not_taken_for_drift() -> None:
     """A still goes up to the booth: whatever else goes that way waits behind it."""
     dice = random.Random(4)
     link = Link(between(dice, 80, 84), between(dice, 80, 84)).lives(90)
-    link._there = between(dice, 150, 200)
-    link.lives(20)
+    link._there = between(dice, 110, 120)
+    link.lives(30)
     assert abs(fitted(link.samples).rate) < 10e-6
     assert abs(link.error) <= link.clock.uncertainty_ms
 
