@@ -1,0 +1,73 @@
+"""How well people are cut out of photographs whose masks were made by hand, and how long it takes.
+
+python -m tests.bench.mattes
+
+    live       the segmenter's matte, as the live view has it, for each frame
+    refined    the same with the edges of the picture
+    still      several looks at the picture (`still_matte`)
+    print      the still's with the edges of the picture: what goes on paper
+
+IoU: what a matte and the mask have in common, of all that either has. Milliseconds are
+of one core, the median: what else the machine does is not in them.
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kiosk.devices.segmenter.litert import LiteRtSegmenter
+from kiosk.imaging.cutout import refined
+from kiosk.imaging.still_matte import still_matte
+from tests.photographs.album import ALBUM, Photograph
+
+REPEATS = 5
+WAYS = ("live", "refined", "still", "print")
+Matte = NDArray[np.uint8]
+
+
+def timed(make: Callable[[], Matte]) -> tuple[Matte, float]:
+    """What it makes, and how much of a core's time that takes in ms."""
+    took = []
+    for _ in range(REPEATS):
+        began_s = time.thread_time()
+        matte = make()
+        took.append((time.thread_time() - began_s) * 1e3)
+    return matte, statistics.median(took)
+
+
+def judged(photograph: Photograph, segmenter: LiteRtSegmenter) -> list[tuple[float, float]]:
+    """IoU and ms of each way."""
+    picture = photograph.picture
+    live, live_ms = timed(lambda: segmenter.matte(picture))
+    edged, edged_ms = timed(lambda: refined(picture, live))
+    still, still_ms = timed(
+        lambda: still_matte(picture, cut=segmenter.matte, faces=segmenter.faces)
+    )
+    fine, fine_ms = timed(lambda: refined(picture, still))
+    mattes = (live, edged, still, fine)
+    took_ms = (live_ms, live_ms + edged_ms, still_ms, still_ms + fine_ms)
+    return [(photograph.iou(matte), ms) for matte, ms in zip(mattes, took_ms, strict=True)]
+
+
+def line(name: str, judgements: list[tuple[float, float]]) -> str:
+    cells = " | ".join(f"{iou:7.3f} {ms:5.0f}" for iou, ms in judgements)
+    return f"| {name:13} | {cells} |"
+
+
+def main() -> None:
+    segmenter = LiteRtSegmenter()
+    print(f"| {'IoU, ms':13} | {' | '.join(f'{way:>13}' for way in WAYS)} |")
+    print(f"| {'-' * 13} | {' | '.join('-' * 12 + ':' for _ in WAYS)} |")
+    table = {it.name: judged(it, segmenter) for it in ALBUM}
+    for name, judgements in table.items():
+        print(line(name, judgements))
+    columns = list(zip(*table.values(), strict=True))
+    means = [tuple(map(statistics.fmean, zip(*column, strict=True))) for column in columns]
+    print(line("mean", [(iou, ms) for iou, ms in means]))
+
+
+if __name__ == "__main__":
+    main()
