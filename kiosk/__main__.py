@@ -42,7 +42,7 @@ def demo(args: argparse.Namespace) -> int:
 
 
 def check(args: argparse.Namespace) -> int:
-    """try camera, buttons, lights, screen, network, disk and clock, and say what to do"""
+    """try camera, buttons, lights, model, screen, network, disk and clock, and say what to do"""
     from kiosk import parts, preflight
     from kiosk.preflight_report import as_json, as_text, pictures_possible
 
@@ -52,6 +52,7 @@ def check(args: argparse.Namespace) -> int:
             make_camera=parts.make_camera,
             make_buttons=parts.make_buttons,
             make_lights=parts.make_lights,
+            make_segmenter=parts.make_segmenter,
         )
     )
     print(as_json(findings) if args.json else as_text(findings))

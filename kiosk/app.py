@@ -11,7 +11,14 @@ from typing import Protocol, assert_never
 
 from kiosk.clock import RoomClock
 from kiosk.devices.lights import Lights
-from kiosk.session.commands import Command, ComposeStrip, OpenRoom, StartCountdown, TakeReceived
+from kiosk.session.commands import (
+    Command,
+    ComposeScene,
+    ComposeStrip,
+    OpenRoom,
+    StartCountdown,
+    TakeReceived,
+)
 from kiosk.session.events import DeviceChanged, Event, Health, Room, RoomOpened, TimerFired
 from kiosk.session.machine import step
 from kiosk.session.record import Record, record
@@ -52,6 +59,7 @@ class App:
         arm: Callable[[float], None],
         open_room: Callable[[bool], Room],
         compose: Callable[[ComposeStrip], Awaitable[Event]],
+        compose_scene: Callable[[ComposeScene], Awaitable[Event | None]],
         keep_record: Callable[[Record], Awaitable[None]],
     ) -> None:
         self._rules = rules
@@ -62,6 +70,7 @@ class App:
         self._arm = arm
         self._open_room = open_room
         self._compose = compose
+        self._compose_scene = compose_scene
         self._keep_record = keep_record
         self._inbox = inbox
         self._state = State()
@@ -141,6 +150,8 @@ class App:
                 self._pending.append(tasks.create_task(self._shutters.booth(command)))
             case TakeReceived():
                 tasks.create_task(self._shutters.received(command))
+            case ComposeScene():
+                tasks.create_task(self._scene_composed(command))
             case ComposeStrip():
                 tasks.create_task(self._composed(command))
             case _:
@@ -148,6 +159,11 @@ class App:
 
     async def _composed(self, command: ComposeStrip) -> None:
         self._inbox.put_nowait(await self._compose(command))
+
+    async def _scene_composed(self, command: ComposeScene) -> None:
+        answer = await self._compose_scene(command)
+        if answer is not None:
+            self._inbox.put_nowait(answer)
 
     def _flash(self, fire_at_ms: float) -> list[asyncio.TimerHandle | asyncio.Task[None]]:
         loop, at = asyncio.get_running_loop(), self._loop_time(fire_at_ms)

@@ -18,11 +18,13 @@ from kiosk.config_sources import Given, from_environment, from_file, from_sets
 from kiosk.config_types import (
     UNSAID_PATH,
     UNSAID_SIZE,
+    BitRate,
     Colours,
     DataDir,
     FilePath,
     Fps,
     Name,
+    PictureNames,
     Pin,
     Port,
     PublicUrl,
@@ -91,6 +93,15 @@ class Display(Section):
 class Live(Section):
     size: Size = (1280, 720)
     fps: Fps = 30
+    codec: Literal["vp8", "h264"] = "vp8"
+    bitrate: BitRate = (400, 2500)
+
+
+class Scene(Section):
+    layout: Literal["together", "tiles"] = "together"
+    segmenter: Literal["litert", "simulated"] = "litert"
+    pictures: PictureNames = ()
+    uploads: bool = True
 
 
 class Session(Section):
@@ -131,6 +142,7 @@ class Config(Section):
     lights: Lights = Field(default_factory=Lights)
     display: Display = Field(default_factory=Display)
     live: Live = Field(default_factory=Live)
+    scene: Scene = Field(default_factory=Scene)
     session: Session = Field(default_factory=Session)
     webrtc: WebRtc = Field(default_factory=WebRtc)
     discovery: Discovery = Field(default_factory=Discovery)

@@ -84,3 +84,28 @@ Colours = Annotated[
     AfterValidator(_colours),
     Field(min_length=1, max_length=12, description="1 to 12 different colours like #3B82F6"),
 ]
+
+
+def _bounds(bounds: tuple[int, int]) -> tuple[int, int]:
+    if bounds[0] > bounds[1]:
+        raise ValueError
+    return bounds
+
+
+def _distinct(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        raise ValueError
+    return names
+
+
+KiloBits = Annotated[int, Field(ge=100, le=10_000)]
+BitRate = Annotated[
+    tuple[KiloBits, KiloBits],
+    AfterValidator(_bounds),
+    Field(description="[least, most] in kbit/s, numbers from 100 to 10000"),
+]
+PictureNames = Annotated[
+    tuple[Annotated[str, Field(min_length=1)], ...],
+    AfterValidator(_distinct),
+    Field(max_length=12, description="up to 12 different names of pictures, or paths of files"),
+]

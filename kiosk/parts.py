@@ -11,6 +11,7 @@ from kiosk.devices.lights import Lights
 from kiosk.devices.lights.absent import NoLights
 from kiosk.devices.lights.simulated import SimulatedLights
 from kiosk.devices.pins import Header
+from kiosk.devices.segmenter import Segmenter
 
 
 def make_camera(config: Config) -> Camera:
@@ -78,3 +79,18 @@ def make_lights(config: Config, header: Header | None = None) -> Lights:
             return NoLights()
         case _:
             assert_never(it.backend)
+
+
+def make_segmenter(config: Config) -> Segmenter:
+    """For the thread that asks. Raises DeviceError if it cannot work."""
+    match config.scene.segmenter:
+        case "litert":
+            from kiosk.devices.segmenter.litert import LiteRtSegmenter
+
+            return LiteRtSegmenter()
+        case "simulated":
+            from kiosk.devices.segmenter.simulated import SimulatedSegmenter
+
+            return SimulatedSegmenter()
+        case _:
+            assert_never(config.scene.segmenter)

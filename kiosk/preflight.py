@@ -4,8 +4,11 @@ The devices are tried here; what stands around them, in `preflight_host.py`.
 """
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
+
+import numpy as np
 
 from kiosk import control
 from kiosk.config import Config
@@ -13,6 +16,7 @@ from kiosk.devices import Device
 from kiosk.devices.buttons import Buttons
 from kiosk.devices.camera import Camera, Frame
 from kiosk.devices.lights import Lights
+from kiosk.devices.segmenter import Segmenter
 from kiosk.errors import DeviceError, KioskError, ungrouped
 from kiosk.preflight_host import clock, disk, display, network, printer
 from kiosk.preflight_report import Finding, Level
@@ -29,6 +33,7 @@ async def examine(
     make_camera: Callable[[Config], Camera],
     make_buttons: Callable[[Config], Buttons],
     make_lights: Callable[[Config], Lights],
+    make_segmenter: Callable[[Config], Segmenter],
 ) -> list[Finding]:
     """A finding for each part, in the order in which it matters. Leaves a running booth alone."""
     running = await _running(config)
@@ -42,8 +47,27 @@ async def examine(
             network(config),
         ]
     *devices, net = held
+    model = await asyncio.to_thread(_model, config, make_segmenter)
     screen, room = await display(config), disk(config.booth.data_dir)
-    return [*devices, printer(), screen, net, room, clock()]
+    return [*devices, model, printer(), screen, net, room, clock()]
+
+
+def _model(config: Config, make_segmenter: Callable[[Config], Segmenter]) -> Finding:
+    """What cuts people out; without it there are tiles."""
+    if config.scene.layout == "tiles":
+        return Finding("model", Level.OK, "Nobody is cut out, as configured.")
+    try:
+        segmenter = make_segmenter(config)
+        began_s = time.monotonic()
+        width, height = segmenter.size
+        segmenter.matte(np.zeros((height, width, 3), np.uint8))
+        took_ms = (time.monotonic() - began_s) * 1e3
+    except DeviceError as error:
+        return Finding("model", Level.FAIL, str(error), "Until then people are shown in tiles.")
+    if config.scene.segmenter == "simulated":
+        remedy = "For a real one set scene.segmenter."
+        return Finding("model", Level.WARN, "Simulated. Everybody is an oval.", remedy)
+    return Finding("model", Level.OK, f"Cuts people out, {took_ms:.0f} ms a picture.")
 
 
 async def _running(config: Config) -> Mapping[str, Any] | None:

@@ -10,8 +10,10 @@ assert play.commands == [...]            what the last event asked of the world
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kiosk.session.backgrounds import Background, Kind, colour
 from kiosk.session.commands import Command, OpenRoom, StartCountdown
 from kiosk.session.events import (
+    BackgroundBrought,
     Button,
     ButtonPressed,
     Capture,
@@ -31,9 +33,10 @@ from kiosk.session.state import Rules, State, due
 from kiosk.session.view import View
 from kiosk.session.viewing import view
 
-RULES = Rules(booth_name="Booth", backgrounds=("#FFFFFF", "#3B82F6", "#EC4899"))
+RULES = Rules(booth_name="Booth", backgrounds=tuple(map(colour, ("#FFFFFF", "#3B82F6", "#EC4899"))))
 WHITE, BLUE, PINK = "color-ffffff", "color-3b82f6", "color-ec4899"
 MINA, JUN = "friend-mina", "friend-jun"
+CAT, SEA = "upload-ca", "upload-5ea"
 READY, START = ButtonPressed(Button.READY), ButtonPressed(Button.START)
 
 
@@ -92,6 +95,17 @@ class Playbook:
     def phase(self) -> str:
         assert self.view.shoot is not None
         return str(self.view.shoot.phase)
+
+    def bring(self, who: str, background: str) -> "Playbook":
+        """A picture of `who` is kept and may be chosen."""
+        name = who.removeprefix("friend-").capitalize()
+        picture = Background(background, Kind.UPLOAD, by=who, by_name=name, title="me.jpg")
+        return self >> BackgroundBrought(picture)
+
+    @property
+    def options(self) -> list[str]:
+        """What there is to choose from."""
+        return [option.bg_id for option in self.view.backgrounds]
 
     # Chapters that many scripts begin with
 

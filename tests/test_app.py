@@ -18,16 +18,21 @@ from kiosk.devices import Device
 from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.devices.keeper import keep
 from kiosk.devices.lights.simulated import SimulatedLights
+from kiosk.devices.segmenter.simulated import SimulatedSegmenter
 from kiosk.remote.room import Room as Members
 from kiosk.rooms import Rooms
-from kiosk.session.commands import ComposeStrip
-from kiosk.session.crowd import backgrounds
+from kiosk.scenes import Scenes
+from kiosk.session.backgrounds import Background, Kind, colour
+from kiosk.session.commands import ComposeScene, ComposeStrip
 from kiosk.session.events import (
+    BackgroundBrought,
+    BackgroundChosen,
     Button,
     ButtonHeld,
     ButtonPressed,
     Event,
     ParticipantJoined,
+    SceneComposed,
     StartAsked,
 )
 from kiosk.session.record import Record
@@ -40,7 +45,7 @@ from kiosk.visitor import Visitor
 LIMIT_S = 30.0
 RULES = Rules(
     booth_name="Booth",
-    backgrounds=("#FFFFFF", "#3B82F6"),
+    backgrounds=(colour("#FFFFFF"), colour("#3B82F6")),
     shots=2,
     countdown_s=1,
     review_ms=300.0,
@@ -90,15 +95,22 @@ class Machine:
             gone=lambda who: None,
             now_ms=self.clock.now_ms,
         )
+        self.scenes = Scenes(
+            shots=self.rules.shots,
+            together=True,
+            make=SimulatedSegmenter,
+            picture=self.sessions.picture,
+            ground=lambda background: None,
+            keep=self.sessions.keep_scene,
+            trim_top=0.0,
+        )
         strips = Strips(
             booth_name=self.rules.booth_name,
             language="en",
-            colours=dict(zip(backgrounds(self.rules), self.rules.backgrounds, strict=True)),
-            picture=self.sessions.picture,
+            prints=self.scenes.prints,
             keep=self.sessions.keep_strip,
             new_token=new_token,
             link=lambda token: f"http://booth/s/{token}",
-            trim_top=0.0,
             now_ms=self.clock.now_ms,
         )
         self.app = App(
@@ -117,8 +129,12 @@ class Machine:
             arm=self.armed.append,
             open_room=Rooms(members=members, link=lambda code: f"http://booth/j/{code}").open,
             compose=strips.compose,
+            compose_scene=self.compose_scene,
             keep_record=self.keep_record,
         )
+
+    async def compose_scene(self, order: ComposeScene) -> Event | None:
+        return await self.scenes.compose(order)
 
     async def keep_record(self, record: Record) -> None:
         if self.disk_is_full:
@@ -137,6 +153,7 @@ class Machine:
             yield self
             for work in works:
                 work.cancel()
+            self.scenes.close()
 
     async def press(self, button: Button, action: Action) -> View:
         view = await self.screen.lit(button, action)
@@ -183,6 +200,74 @@ async def test_two_buttons_lead_from_the_invitation_to_the_strip(tmp_path: Path)
         code = view.room_code
         await booth.press(Button.START, Action.DONE)
         await booth.screen.until(lambda v: v.stage is Stage.ATTRACT and v.room_code != code)
+
+
+async def test_everybody_is_seen_together_while_the_shot_is_looked_at(tmp_path: Path) -> None:
+    async with Machine(tmp_path, replace(RULES, review_ms=20_000.0)).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        view = await booth.screen.until(
+            lambda v: v.shoot is not None and any(shot.scene for shot in v.shoot.taken)
+        )
+        assert view.shoot is not None
+        [shot] = view.shoot.taken
+        assert view.shoot.phase is ShootPhase.REVIEW
+        assert booth.sessions.newest_picture(shot.scene) is not None
+
+
+async def test_a_scene_that_takes_long_holds_up_nothing_and_no_other_scene(
+    tmp_path: Path,
+) -> None:
+    """The first of two is never done: the second is, and so are all shots."""
+    under_way: list[int] = []
+
+    class Slow(Machine):
+        async def compose_scene(self, order: ComposeScene) -> Event | None:
+            under_way.append(order.shot)
+            if order.shot == 1:
+                await asyncio.Event().wait()
+            return SceneComposed(order.room.session, order.shot, order.attempt, "second")
+
+    async with Slow(tmp_path).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        view = await booth.screen.until(
+            lambda v: v.shoot is not None and any(shot.scene for shot in v.shoot.taken)
+        )
+        assert view.shoot is not None
+        assert [shot.scene for shot in view.shoot.taken] == ["", "second"]
+        assert under_way == [1, 2]
+        await booth.screen.until(lambda v: v.result is not None)
+
+
+async def test_without_a_scene_the_session_goes_on(tmp_path: Path) -> None:
+    class Blind(Machine):
+        async def compose_scene(self, order: ComposeScene) -> Event | None:
+            return None
+
+    async with Blind(tmp_path).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        await booth.screen.until(lambda v: v.result is not None and bool(v.result.strip_url))
+
+
+async def test_what_a_friend_brings_is_shown_and_recorded(tmp_path: Path) -> None:
+    async with Machine(tmp_path, replace(RULES, patience_ms=0.0)).running() as booth:
+        booth.inbox.put_nowait(ParticipantJoined("friend-mina", "Mina"))
+        await booth.press(Button.READY, Action.READY)
+        cat = Background("upload-ca", Kind.UPLOAD, by="friend-mina", by_name="Mina")
+        booth.inbox.put_nowait(BackgroundBrought(cat))
+        await booth.press(Button.START, Action.NEXT)
+        booth.inbox.put_nowait(BackgroundChosen("friend-mina", cat.id))
+        view = await booth.screen.until(lambda v: v.background is not None)
+        assert view.background is not None
+        assert view.background.bg_data == f"/j/{view.room_code}/backgrounds/upload-ca"
+        await booth.press(Button.READY, Action.CHOOSE)
+        await booth.press(Button.START, Action.NEXT)
+        await booth.press(Button.START, Action.START)
+        await booth.screen.until(lambda v: v.result is not None and bool(v.result.strip_url))
+        manifest = booth.manifest()
+        assert (manifest["background"], manifest["background_by"]) == (cat.id, "friend-mina")
 
 
 async def test_every_screen_and_shutter_is_told_the_same_instant(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from kiosk.control import serve_control, socket_path
 from kiosk.devices.buttons.simulated import SimulatedButtons
 from kiosk.devices.camera import Frame
 from kiosk.devices.lights.simulated import SimulatedLights
+from kiosk.devices.segmenter.simulated import SimulatedSegmenter
 from kiosk.devices.simulated import SimulatedDevice
+from kiosk.errors import DeviceError
 from kiosk.preflight_report import Finding, Level, as_text, pictures_possible
 
 SIMULATED = ["camera.backend=simulated", "buttons.backend=simulated", "lights.backend=simulated"]
@@ -56,6 +58,7 @@ async def examine(config: Config, camera: SlowCamera) -> dict[str, Finding]:
         make_camera=lambda _: camera,
         make_buttons=lambda _: SimulatedButtons(),
         make_lights=lambda _: SimulatedLights(),
+        make_segmenter=lambda _: SimulatedSegmenter(),
     )
     return {it.device: it for it in findings}
 
@@ -63,7 +66,7 @@ async def examine(config: Config, camera: SlowCamera) -> dict[str, Finding]:
 async def test_every_part_has_its_line(config: Config) -> None:
     findings = await examine(config, SlowCamera())
     assert list(findings) == [
-        *("camera", "buttons", "lights", "printer", "display", "network", "disk", "clock")
+        *("camera", "buttons", "lights", "model", "printer", "display", "network", "disk", "clock")
     ]
     assert findings["camera"] == Finding("camera", Level.OK, "Gives pictures of 1280 x 720.")
     assert "Printing is off" in findings["printer"].what
@@ -108,6 +111,7 @@ async def test_dark_lamps_do_not_stop_the_booth(config: Config) -> None:
         make_camera=lambda _: SlowCamera(),
         make_buttons=lambda _: SimulatedButtons(),
         make_lights=lambda _: lights,
+        make_segmenter=lambda _: SimulatedSegmenter(),
     )
     assert Finding("lights", Level.FAIL, "No lamps.").what in as_text(findings)
     assert pictures_possible(findings)
@@ -133,3 +137,19 @@ async def test_a_running_booth_keeps_its_devices_and_is_asked_for_them(config: C
     assert findings["camera"].what == "It was unplugged."
     assert findings["buttons"].state is Level.OK
     assert "running" in findings["buttons"].what
+
+
+async def test_a_damaged_model_is_told_and_pictures_are_taken_all_the_same(config: Config) -> None:
+    def damaged(_: Config) -> SimulatedSegmenter:
+        raise DeviceError("The model is damaged.")
+
+    findings = await preflight.examine(
+        config,
+        make_camera=lambda _: SlowCamera(),
+        make_buttons=lambda _: SimulatedButtons(),
+        make_lights=lambda _: SimulatedLights(),
+        make_segmenter=damaged,
+    )
+    assert "The model is damaged." in as_text(findings)
+    assert "tiles" in as_text(findings)
+    assert pictures_possible(findings)

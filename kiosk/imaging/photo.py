@@ -1,6 +1,7 @@
 """One participant's picture of one shot: checked, made presentable, opened as large as needed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -39,26 +40,36 @@ class PhotoInfo:
 def check_jpeg(
     data: bytes, *, most_bytes: int, most_pixels: int, formats: Collection[str] = ("JPEG",)
 ) -> PhotoInfo:
-    """What a picture from outside is, if it is a whole one; `formats` in Pillow's words.
+    """What a picture from outside is, if it is a whole one. Raises like `opened_within`."""
+    opened = opened_within(data, most_bytes=most_bytes, most_pixels=most_pixels, formats=formats)
+    with opened as picture:
+        info = PhotoInfo(picture.width, picture.height, _format(picture))
+        picture.draft("RGB", (1, 1))  # an eighth of the size shows a cut-off file as well
+        picture.load()
+    return info
+
+
+@contextmanager
+def opened_within(
+    data: bytes, *, most_bytes: int, most_pixels: int, formats: Collection[str]
+) -> Iterator[Image.Image]:
+    """A picture from outside, to be decoded within the `with`; `formats` in Pillow's words.
 
     Size comes before decoding: neither a huge file, nor a small one that would unfold into huge
     pixels or endless scans, costs memory or time. Raises RemoteError `too-large` or
-    `not-a-picture`.
+    `not-a-picture`, also for what shows only when it is decoded.
     """
     if len(data) > most_bytes:
-        raise _too_large()
+        raise too_large()
     try:
         with Image.open(BytesIO(data), formats=tuple(formats)) as picture:
             if picture.width * picture.height > most_pixels or _is_endless(picture, data):
-                raise _too_large()
-            info = PhotoInfo(picture.width, picture.height, _format(picture))
-            picture.draft("RGB", (1, 1))  # an eighth of the size shows a cut-off file as well
-            picture.load()
+                raise too_large()
+            yield picture
     except Image.DecompressionBombError as error:
-        raise _too_large() from error
+        raise too_large() from error
     except (OSError, SyntaxError, ValueError) as error:
-        raise RemoteError("not-a-picture", "We can't read that as a picture.") from error
-    return info
+        raise not_a_picture() from error
 
 
 def normalise(data: bytes) -> bytes:
@@ -68,7 +79,7 @@ def normalise(data: bytes) -> bytes:
     are turned upright and encoded anew.
     """
     with _opened(data) as picture:
-        if _format(picture) == "JPEG" and _orientation(picture) == 1:
+        if _format(picture) == "JPEG" and orientation(picture) == 1:
             try:
                 return without_private_parts(data)
             except ValueError:
@@ -83,14 +94,14 @@ def open_at_least(source: Path | bytes, size: Size) -> Image.Image:
     faster. Raises OSError if it cannot be read.
     """
     with _opened(source) as picture:
-        picture.draft("RGB", size[::-1] if _orientation(picture) >= 5 else size)
+        picture.draft("RGB", size[::-1] if orientation(picture) >= 5 else size)
         return _upright(picture).convert("RGB")
 
 
 def upright_size(source: Path | bytes) -> Size:
     """Its full size when upright, from the head of the file. Raises OSError if unreadable."""
     with _opened(source) as picture:
-        return picture.size[::-1] if _orientation(picture) >= 5 else picture.size
+        return picture.size[::-1] if orientation(picture) >= 5 else picture.size
 
 
 def small_jpeg(source: Path | bytes, *, longest: int = 640, quality: int = 82) -> bytes:
@@ -111,7 +122,8 @@ def _opened(source: Path | bytes) -> Image.Image:
     return Image.open(BytesIO(source) if isinstance(source, bytes) else source)
 
 
-def _orientation(picture: Image.Image) -> int:
+def orientation(picture: Image.Image) -> int:
+    """How it lies, by its EXIF: 1 is upright, and what EXIF does not say is taken for that."""
     try:
         value = picture.getexif().get(_ORIENTATION)
     except Exception:  # of many kinds: EXIF from outside may be broken in any way
@@ -119,9 +131,14 @@ def _orientation(picture: Image.Image) -> int:
     return value if isinstance(value, int) and value in _TURNS else 1
 
 
-def _upright(picture: Image.Image) -> Image.Image:
-    turn = _TURNS.get(_orientation(picture))
+def turned(picture: Image.Image, lies: int) -> Image.Image:
+    """`picture` made upright, if `lies` is its orientation."""
+    turn = _TURNS.get(lies)
     return picture if turn is None else picture.transpose(turn)
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    return turned(picture, orientation(picture))
 
 
 def _is_endless(picture: Image.Image, data: bytes) -> bool:
@@ -153,5 +170,9 @@ def _format(picture: Image.Image) -> str:
     return "JPEG" if picture.format == "MPO" else str(picture.format)
 
 
-def _too_large() -> RemoteError:
+def too_large() -> RemoteError:
     return RemoteError("too-large", "That picture is too big. Try a smaller one.")
+
+
+def not_a_picture() -> RemoteError:
+    return RemoteError("not-a-picture", "We can't read that as a picture.")

@@ -8,7 +8,7 @@ name of its own goes as ROOM_STATE.
 from typing import Any
 
 from kiosk.remote.protocol import Type, to_wire
-from kiosk.session.view import PersonView, ShootPhase, ShootView, Stage, View
+from kiosk.session.view import BackgroundView, PersonView, ShootPhase, ShootView, Stage, View
 
 Announcement = tuple[Type, dict[str, Any]]
 
@@ -49,9 +49,18 @@ def _decision(old: PersonView, new: PersonView, after: View) -> list[Announcemen
         return [(Type.READY_STATUS, {"participant": new.id, "ready": new.ready})]
     if new.chosen and old.chosen != new.chosen:
         chosen = next(b for b in after.backgrounds if b.bg_id == new.chosen)
-        background = {"bgId": chosen.bg_id, "bgType": chosen.bg_type, "bgData": chosen.bg_data}
-        return [(Type.BG_SELECTED, {"participant": new.id, **background})]
+        return [(Type.BG_SELECTED, {"participant": new.id, **_background(chosen)})]
     return []
+
+
+def _background(it: BackgroundView) -> dict[str, Any]:
+    return {
+        "bgId": it.bg_id,
+        "bgType": it.bg_type,
+        "bgData": it.bg_data,
+        "uploadedBy": it.uploaded_by,
+        "fileName": it.file_name,
+    }
 
 
 def _shooting(before: View, after: View) -> list[Announcement]:

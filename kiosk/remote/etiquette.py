@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kiosk.errors import RemoteError
 from kiosk.remote.protocol import BgSelected, CountdownStart, ReadyStatus, Retake, StageNext, Wish
+from kiosk.session.backgrounds import may_bring
 from kiosk.session.view import Action, Lamp, Stage, View
 
 
@@ -14,7 +15,8 @@ def check(wish: Wish, view: View) -> None:
             _demand(view.stage is Stage.WAITING_ROOM, "It is not the time to get ready.")
         case BgSelected(bg_id=bg_id):
             on_offer = any(b.bg_id == bg_id for b in view.backgrounds)
-            _demand(on_offer, "That background cannot be chosen now.")
+            choosing = view.stage is Stage.SELECT_BG
+            _demand(choosing and on_offer, "That background cannot be chosen now.")
         case StageNext():
             _demand(_lit(view.start_lamp, Action.NEXT), "Not everyone has decided yet.")
         case CountdownStart():
@@ -25,6 +27,13 @@ def check(wish: Wish, view: View) -> None:
             _demand(current and lit, "That shot cannot be taken again now.")
         case _:
             pass
+
+
+def check_bringing(participant: str, view: View) -> None:
+    """Whether `participant` may bring a picture. Raises RemoteError: wrong-stage, too-many."""
+    if not may_bring(participant, (b.uploaded_by for b in view.backgrounds if b.uploaded_by)):
+        raise RemoteError("too-many", "There are enough pictures now. Choose one of them.")
+    _demand(view.may_bring, "It is not the time to bring a picture.")
 
 
 def _lit(lamp: Lamp, action: Action) -> bool:

@@ -1,5 +1,6 @@
 """The files that browsers get: the page with its modules, the texts, and the results."""
 
+import asyncio
 from collections.abc import Mapping
 from html import escape
 from pathlib import Path
@@ -28,6 +29,12 @@ class Gallery(Protocol):
         ...
 
 
+class Thumbnails(Protocol):
+    """Small pictures of backgrounds. Blocks; unknown ids give None, whatever they hold."""
+
+    def __call__(self, background: str) -> Path | None: ...
+
+
 def filled(name: str, **values: str) -> web.Response:
     """The page `name` with its `{{placeholders}}` filled in, escaped for HTML."""
     text = (FOLDER / name).read_text("utf-8")
@@ -40,10 +47,17 @@ class Pages:
     """The routes that both doors have, and those of the friend's page."""
 
     def __init__(
-        self, *, room: Room, gallery: Gallery, booth_name: str, authority_der: bytes
+        self,
+        *,
+        room: Room,
+        gallery: Gallery,
+        thumbnail: Thumbnails,
+        booth_name: str,
+        authority_der: bytes,
     ) -> None:
         self._room = room
         self._gallery = gallery
+        self._thumbnail = thumbnail
         self._booth_name = booth_name
         self._authority_der = authority_der
         self._modules = {path.name for path in FOLDER.iterdir() if path.is_file()}
@@ -65,6 +79,7 @@ class Pages:
             web.get("/", self._home),
             web.get("/j/{code}", self._join),
             web.get("/j/{code}/pictures/{key}", self._picture),
+            web.get("/j/{code}/backgrounds/{id}", self._background),
         ]
 
     async def _home(self, _: web.Request) -> web.StreamResponse:
@@ -102,13 +117,27 @@ class Pages:
     async def _picture(self, request: web.Request) -> web.StreamResponse:
         """Only pictures that the View shows, to whoever knows the room's code."""
         shoot = self._room.view.shoot
-        shown = {key for shot in (shoot.taken if shoot else ()) for _, _, key in shot.pictures}
+        taken = shoot.taken if shoot else ()
+        shown = {key for shot in taken for _, _, key in shot.pictures}
+        shown |= {shot.scene for shot in taken}
         key = request.match_info["key"]
         known = request.match_info["code"] == self._room.code and key in shown
         jpeg = await self._gallery.small(key) if known else None
         if jpeg is None:
             raise web.HTTPNotFound
         return web.Response(body=jpeg, content_type="image/jpeg")
+
+    async def _background(self, request: web.Request) -> web.StreamResponse:
+        """What may be chosen in the room, or was, to whoever knows its code."""
+        view = self._room.view
+        options = (*view.backgrounds, *filter(None, [view.background]))
+        background = request.match_info["id"]
+        on_offer = background in {option.bg_id for option in options}
+        known = request.match_info["code"] == self._room.code and on_offer
+        path = await asyncio.to_thread(self._thumbnail, background) if known else None
+        if path is None:
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers={"Cache-Control": "private, max-age=3600"})
 
     async def _result(self, request: web.Request) -> web.StreamResponse:
         token = request.match_info["token"]

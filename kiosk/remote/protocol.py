@@ -206,13 +206,22 @@ def clean_name(name: str) -> str:
     Control characters, also those that turn the writing direction, are dropped; white space is
     folded; more than 40 characters are cut.
     """
-    letters = unicodedata.normalize("NFC", name[:4_000])
+    cleaned = _shown(name)
+    if not cleaned:
+        raise RemoteError("bad-name", "Please tell the booth your name.")
+    return cleaned
+
+
+def clean_file_name(name: str) -> str:
+    """A file's name as screens can show it, without the folders before it; may be empty."""
+    return _shown(re.split(r"[/\\]", name[-4_000:])[-1])
+
+
+def _shown(text: str) -> str:
+    letters = unicodedata.normalize("NFC", text[:4_000])
     kept = (" " if c.isspace() or c in _BLANK_LETTERS else c for c in letters)
     visible = "".join(c for c in kept if unicodedata.category(c)[0] != "C")
-    folded = re.sub(r" +", " ", visible).strip()
-    if not folded:
-        raise RemoteError("bad-name", "Please tell the booth your name.")
-    return folded[:MOST_NAME].strip()
+    return re.sub(r" +", " ", visible).strip()[:MOST_NAME].strip()
 
 
 def distinct_name(name: str, taken: Sequence[str]) -> str:

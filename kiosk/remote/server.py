@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from kiosk.errors import ConfigError, RemoteError
+from kiosk.remote.bringing import Bringing
 from kiosk.remote.connection import Connection
 from kiosk.remote.pages import Pages, filled, guarded
 from kiosk.remote.room import NOT_FOUND, Room
@@ -35,6 +36,7 @@ class Server:
         room: Room,
         pages: Pages,
         uploads: Uploads,
+        bringing: Bringing,
         connect: Callable[[], Connection],
         tls: ssl.SSLContext,
         host: str,
@@ -42,6 +44,7 @@ class Server:
         self._room = room
         self._pages = pages
         self._uploads = uploads
+        self._bringing = bringing
         self._connect = connect
         self._tls = tls
         self._host = host
@@ -66,7 +69,7 @@ class Server:
             access_log=None,
             handler_cancellation=True,
             shutdown_timeout=1,
-            lingering_time=0,  # what is too large is not read to its end: `uploads.py` hears out
+            lingering_time=0,  # what is too large is not read to its end: `posts.py` hears out
         )
         await runner.setup()
         self._runners.append(runner)
@@ -88,6 +91,7 @@ class Server:
                     r"/j/{code}/shots/{shot:\d{1,3}}/{attempt:\d{1,3}}/{kind:preview|still}",
                     self._uploads.post,
                 ),
+                web.post("/j/{code}/backgrounds", self._bringing.post),
             ]
         )
         return app

@@ -2,23 +2,21 @@
 
 import asyncio
 import math
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from kiosk.errors import RemoteError
-from kiosk.remote.room import Member, Room
+from kiosk.remote.posts import Turns, answered, body_of, sender
+from kiosk.remote.room import Room
 
 MOST_BYTES = 25 * 1024 * 1024
 MOST_OFF_MS = 500.0
 """A capture further than this from the shot's instant shows something else."""
 
 MOST_AT_ONCE = 4
-"""Pictures that one friend may have under way; each is held in memory until it is whole."""
-
-_STATUS = {"not-joined": 401, "wrong-stage": 409, "too-large": 413, "too-often": 429}
+"""Pictures that one friend may have under way: a preview and a still of two shots."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,27 +50,17 @@ class Uploads:
         self._fire_at = fire_at
         self._keep = keep
         self._now_ms = now_ms
-        self._under_way: Counter[str] = Counter()
+        self._turns = Turns(MOST_AT_ONCE)
 
     async def post(self, request: web.Request) -> web.Response:
         """`POST /j/<code>/shots/<shot>/<attempt>/<preview|still>?capturedAt=&uncertainty=`"""
-        try:
-            await self._take(request)
-        except RemoteError as error:
-            await _hear_out(request)
-            body = {"code": error.code, "sentence": error.sentence}
-            return web.json_response(body, status=_STATUS.get(error.code, 400))
-        return web.Response(status=204)
+        return await answered(request, self._take, most_bytes=MOST_BYTES)
 
-    async def _take(self, request: web.Request) -> None:
-        who = self._sender(request).id
-        if self._under_way[who] >= MOST_AT_ONCE:
-            raise RemoteError("too-often", "One picture after the other, please.")
-        self._under_way[who] += 1
-        try:
+    async def _take(self, request: web.Request) -> web.Response:
+        who = sender(request, self._room).id
+        with self._turns.of(who):
             await self._take_from(who, request)
-        finally:
-            self._under_way -= Counter([who])  # forgets who has none
+        return web.Response(status=204)
 
     async def _take_from(self, who: str, request: web.Request) -> None:
         shot, attempt = (int(request.match_info[key]) for key in ("shot", "attempt"))
@@ -86,19 +74,12 @@ class Uploads:
         if captured_at_ms > self._now_ms() + uncertainty_ms:
             raise RemoteError("bad-time", "That picture is not taken yet.")
         preview = request.match_info["kind"] == "preview"
-        jpeg = await _body(request)
+        jpeg = await body_of(request, MOST_BYTES)
         if self._fire_at(shot, attempt, who) != fire_at_ms:
             raise _not_awaited()  # taken again, or over, while the picture was on its way
         upload = Upload(who, shot, attempt, preview, jpeg, captured_at_ms, uncertainty_ms)
         # Whole pictures are kept, whatever becomes of the connection that brought them.
         await asyncio.shield(self._keep(upload))
-
-    def _sender(self, request: web.Request) -> Member:
-        scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        member = self._room.by_token(token) if scheme == "Bearer" and token else None
-        if member is None:
-            raise RemoteError("not-joined", "You are not in this room any more.")
-        return member
 
 
 def _not_awaited() -> RemoteError:
@@ -113,24 +94,3 @@ def _number(request: web.Request, key: str) -> float:
     if not math.isfinite(value):
         raise RemoteError("bad-message", f"{key} must be a time in ms.")
     return value
-
-
-async def _body(request: web.Request) -> bytes:
-    """The body, read no further than MOST_BYTES."""
-    if (request.content_length or 0) > MOST_BYTES:
-        raise RemoteError("too-large", "That picture is too large.")
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(1 << 16):
-        body += chunk
-        if len(body) > MOST_BYTES:
-            raise RemoteError("too-large", "That picture is too large.")
-    return bytes(body)
-
-
-async def _hear_out(request: web.Request) -> None:
-    """Browsers hear a refusal only when they have sent all; who sends too much need not."""
-    sent = request.content
-    if (request.content_length or 0) > MOST_BYTES:
-        return
-    while not sent.at_eof() and sent.total_bytes <= MOST_BYTES:
-        await sent.readany()

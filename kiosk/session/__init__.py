@@ -6,6 +6,7 @@
     rules    the operator's choices that the session obeys (`state.py`)
     step     (state, event, now, rules) -> (state, commands): the whole behaviour (`machine.py`)
     view     what every screen shows of a state, frozen and serialisable (`view.py`)
+    backgrounds  what people may stand before, their own pictures too (`backgrounds.py`)
     ballot   who leads the vote for the background (`ballot.py`)
     schedule when a countdown fires and which number it shows (`schedule.py`)
 

@@ -25,6 +25,12 @@ def leading(votes: Votes, otherwise: str) -> str:
     return max(tally, key=lambda what: tally[what], default=otherwise)
 
 
+def tied(votes: Votes) -> bool:
+    """Whether two or more share the most votes."""
+    tally = sorted(Counter(what for _, what in votes).values(), reverse=True)
+    return len(tally) > 1 and tally[0] == tally[1]
+
+
 def following(options: tuple[str, ...], current: str | None) -> str:
     """The option after the current one, round and round: how one button chooses from many."""
     return options[(options.index(current) + 1) % len(options) if current in options else 0]

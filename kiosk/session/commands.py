@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.session.backgrounds import Background
 from kiosk.session.events import Capture, Room
 
 
@@ -44,13 +45,28 @@ class TakeReceived:
 
 
 @dataclass(frozen=True)
+class ComposeScene:
+    """Cut everybody out of their captures and put them together before the background.
+
+    Asked for anew when a capture was replaced by a better one; only the newest answer counts.
+    Answered by SceneComposed, or by nothing: then people see the pictures one by one.
+    """
+
+    room: Room
+    shot: int
+    attempt: int
+    background: Background
+    captures: tuple[Capture, ...]
+
+
+@dataclass(frozen=True)
 class ComposeStrip:
     """Answered by StripComposed or StripFailed. `shots[i]` are the captures of shot i + 1."""
 
     room: Room
-    background: str
+    background: Background
     names: tuple[tuple[str, str], ...]
     shots: tuple[tuple[Capture, ...], ...]
 
 
-Command = OpenRoom | StartCountdown | TakeReceived | ComposeStrip
+Command = OpenRoom | StartCountdown | TakeReceived | ComposeScene | ComposeStrip

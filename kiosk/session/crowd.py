@@ -22,11 +22,6 @@ def booth(rules: Rules) -> Person:
     return Person(BOOTH, rules.booth_name)
 
 
-def backgrounds(rules: Rules) -> tuple[str, ...]:
-    """The ids of what may be voted for: a colour's id is the colour without its hash."""
-    return tuple(f"color-{colour[1:].lower()}" for colour in rules.backgrounds)
-
-
 def person(people: People, who: str) -> Person:
     return next(p for p in people if p.id == who)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.session.backgrounds import Background
+
 BOOTH = "booth"
 """The participant that stands in the booth; everyone else is a friend on a link."""
 
@@ -149,6 +151,16 @@ class BackgroundChosen:
 
 
 @dataclass(frozen=True)
+class BackgroundBrought:
+    """A friend's picture is checked, kept, and may be chosen by all; `background.by` votes for it.
+
+    More than may be brought, or by somebody who is not here, means nothing.
+    """
+
+    background: Background
+
+
+@dataclass(frozen=True)
 class CaptureArrived:
     capture: Capture
 
@@ -159,6 +171,16 @@ class BeatReported:
 
     participant: str
     beat: Beat | None
+
+
+@dataclass(frozen=True)
+class SceneComposed:
+    """Everybody of that attempt stands in one picture, which `key` finds in the store."""
+
+    session: str
+    shot: int
+    attempt: int
+    key: str
 
 
 @dataclass(frozen=True)
@@ -202,8 +224,10 @@ Event = (
     | StartAsked
     | RetakeAsked
     | BackgroundChosen
+    | BackgroundBrought
     | CaptureArrived
     | BeatReported
+    | SceneComposed
     | StripComposed
     | StripFailed
     | DeviceChanged

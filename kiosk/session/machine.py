@@ -24,6 +24,11 @@ the same attempt (a full still after its preview) replaces a lesser one at any l
 for START. No retake either.
 A friend who left: the others go on at once. One who is lost may be back within the grace.
 
+*Backgrounds* are the booth's own and the pictures that friends bring until the vote is over.
+Whoever brings one votes for it. The pictures come along into another session with their bringers.
+Of each shot in review everybody is put together before the chosen one (ComposeScene), and again
+when a better picture of somebody comes; nothing waits for that.
+
 *The instant* of a countdown is moved by up to `align_ms` to where everyone's next frames, by the
 rhythm that their cameras reported, lie closest together (schedule.py).
 
@@ -36,10 +41,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from kiosk.session import ballot, crowd, shooting
+from kiosk.session import backgrounds, ballot, crowd, shooting
 from kiosk.session.commands import Command, OpenRoom, StartCountdown
 from kiosk.session.events import (
     BOOTH,
+    BackgroundBrought,
     BackgroundChosen,
     BeatReported,
     Button,
@@ -56,6 +62,7 @@ from kiosk.session.events import (
     ReadinessChanged,
     RetakeAsked,
     RoomOpened,
+    SceneComposed,
     StartAsked,
     StripComposed,
     StripFailed,
@@ -76,8 +83,10 @@ from kiosk.session.state import (
     StripLost,
     StripReady,
     WaitingRoom,
+    brought_of,
     due,
     may_go_on,
+    options,
     people_of,
     undecided,
 )
@@ -150,7 +159,9 @@ def _room_opened(stage: Stage, event: RoomOpened, now_ms: float, rules: Rules) -
     kept = tuple(replace(p, ready=False) for p in people_of(stage) if p.connected)
     if not event.friends_kept or not kept:
         return Attract(event.room), ()
-    return WaitingRoom(event.room, kept, now_ms + rules.idle_ms), ()
+    here = {p.id for p in kept}
+    brought = tuple(b for b in brought_of(stage) if b.by in here)
+    return WaitingRoom(event.room, kept, now_ms + rules.idle_ms, brought=brought), ()
 
 
 def _held(stage: Stage, event: ButtonHeld, now_ms: float, rules: Rules) -> Outcome:
@@ -189,7 +200,8 @@ def _ready(s: WaitingRoom, event: ReadinessChanged, now_ms: float, rules: Rules)
 def _to_select(s: WaitingRoom, event: Event, now_ms: float, rules: Rules) -> Outcome:
     if not may_go_on(s):
         return s, ()
-    return SelectBackground(s.room, s.people, now_ms + rules.idle_ms), ()
+    deadline = now_ms + rules.idle_ms
+    return SelectBackground(s.room, s.people, deadline, brought=s.brought), ()
 
 
 # select-bg
@@ -200,13 +212,13 @@ def _select_button(
 ) -> Outcome:
     if event.button is Button.START:
         return _to_shoot(s, event, now_ms, rules)
-    choice = ballot.following(crowd.backgrounds(rules), dict(s.votes).get(BOOTH))
+    choice = ballot.following(backgrounds.ids(options(s, rules)), dict(s.votes).get(BOOTH))
     return _choose(s, BackgroundChosen(BOOTH, choice), now_ms, rules)
 
 
 def _choose(s: SelectBackground, event: BackgroundChosen, now_ms: float, rules: Rules) -> Outcome:
     one_of_us = any(p.id == event.participant for p in s.people)
-    if not one_of_us or event.background not in crowd.backgrounds(rules):
+    if not one_of_us or event.background not in backgrounds.ids(options(s, rules)):
         return s, ()
     votes = ballot.cast(s.votes, event.participant, event.background)
     return _with_patience(replace(s, votes=votes), now_ms, rules), ()
@@ -215,12 +227,23 @@ def _choose(s: SelectBackground, event: BackgroundChosen, now_ms: float, rules: 
 def _to_shoot(s: SelectBackground, event: Event, now_ms: float, rules: Rules) -> Outcome:
     if not may_go_on(s):
         return s, ()
-    background = ballot.leading(s.votes, otherwise=crowd.backgrounds(rules)[0])
+    on_offer = options(s, rules)
+    background = backgrounds.found(on_offer, ballot.leading(s.votes, otherwise="")) or on_offer[0]
     posing = Posing(now_ms + rules.idle_ms)
-    return Shoot(s.room, s.people, background, rules.retakes, posing), ()
+    return Shoot(s.room, s.people, background, rules.retakes, posing, brought=s.brought), ()
 
 
 # Both rooms in which people are waited for
+
+
+def _brought(s: Waiting, event: BackgroundBrought, now_ms: float, rules: Rules) -> Outcome:
+    new = event.background
+    if all(p.id != new.by for p in s.people):
+        return s, ()
+    s = replace(s, brought=backgrounds.with_brought(s.brought, new))
+    if isinstance(s, SelectBackground):
+        return _choose(s, BackgroundChosen(new.by, new.id), now_ms, rules)
+    return _with_patience(s, now_ms, rules), ()
 
 
 def _with_patience(s: Waiting, now_ms: float, rules: Rules) -> Waiting:
@@ -278,6 +301,7 @@ TABLE: Mapping[type[Stage], Mapping[type[Event], Handler]] = {
         **COMING_AND_GOING,
         ButtonPressed: _waiting_button,
         ReadinessChanged: _ready,
+        BackgroundBrought: _brought,
         NextAsked: _to_select,
         TimerFired: _waited,
     },
@@ -285,6 +309,7 @@ TABLE: Mapping[type[Stage], Mapping[type[Event], Handler]] = {
         **COMING_AND_GOING,
         ButtonPressed: _select_button,
         BackgroundChosen: _choose,
+        BackgroundBrought: _brought,
         NextAsked: _to_shoot,
         TimerFired: _waited,
     },
@@ -294,6 +319,7 @@ TABLE: Mapping[type[Stage], Mapping[type[Event], Handler]] = {
         StartAsked: shooting.started,
         RetakeAsked: shooting.retake_asked,
         CaptureArrived: shooting.captured,
+        SceneComposed: shooting.scene_composed,
         ParticipantLost: shooting.lost,
         ParticipantLeft: shooting.left,
         TimerFired: shooting.timer,
@@ -302,6 +328,7 @@ TABLE: Mapping[type[Stage], Mapping[type[Event], Handler]] = {
         **COMING_AND_GOING,
         ButtonPressed: _result_button,
         CaptureArrived: shooting.late_capture,
+        SceneComposed: shooting.scene_composed,
         StripComposed: shooting.strip_composed,
         StripFailed: shooting.strip_failed,
         TimerFired: shooting.result_timer,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.session.backgrounds import Background
 from kiosk.session.events import Room
 from kiosk.session.state import Collecting, Counting, Result, Shoot, State, Taken
 
@@ -13,7 +14,7 @@ class Record:
     room: Room
     stage: str
     people: tuple[tuple[str, str], ...]
-    background: str
+    background: Background
     shots: tuple[Taken, ...]
 
 

@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from kiosk.session import crowd, schedule
-from kiosk.session.commands import Command, ComposeStrip, OpenRoom, StartCountdown, TakeReceived
+from kiosk.session.commands import (
+    Command,
+    ComposeScene,
+    ComposeStrip,
+    OpenRoom,
+    StartCountdown,
+    TakeReceived,
+)
 from kiosk.session.events import (
     Beat,
     Button,
@@ -14,6 +22,7 @@ from kiosk.session.events import (
     ParticipantLeft,
     ParticipantLost,
     RetakeAsked,
+    SceneComposed,
     Source,
     StartAsked,
     StripComposed,
@@ -38,6 +47,7 @@ from kiosk.session.state import (
 
 Commands = tuple[Command, ...]
 Outcome = tuple[Shoot | Result, Commands]
+AfterShots = TypeVar("AfterShots", Shoot, Result)
 
 STAND_IN_MS = 1_000.0
 """How long the streams may take to answer TakeReceived."""
@@ -112,7 +122,7 @@ def _go_on(s: Shoot, now_ms: float, rules: Rules) -> Outcome:
     if s.shot < rules.shots:
         return _count_down(replace(s, shot=s.shot + 1, attempt=1), now_ms, rules)
     gathering = Gathering(now_ms + rules.stills_ms)
-    result = Result(s.room, s.people, s.background, s.taken, gathering)
+    result = Result(s.room, s.people, s.background, s.taken, gathering, s.brought)
     return _compose_when_gathered(result, now_ms)
 
 
@@ -125,7 +135,7 @@ def captured(s: Shoot, event: CaptureArrived, now_ms: float, rules: Rules) -> Ou
             phase = replace(s.phase, taken=_with(taken, event.capture))
             return _review_when_complete(replace(s, phase=phase), now_ms, rules)
         case _:
-            return replace(s, taken=_improved(s.taken, event.capture)), ()
+            return _improved(s, event.capture)
 
 
 def lost(s: Shoot, event: ParticipantLost, now_ms: float, rules: Rules) -> Outcome:
@@ -179,7 +189,8 @@ def _review(s: Shoot, taken: Taken, now_ms: float, rules: Rules) -> Outcome:
         # Nobody has a picture: nothing to review, and no retake is spent on it.
         posing = Posing(now_ms + rules.idle_ms)
         return replace(s, phase=posing, attempt=s.attempt + 1), ()
-    return replace(s, taken=(*s.taken, taken), phase=Review(now_ms + rules.review_ms)), ()
+    s = replace(s, taken=(*s.taken, taken), phase=Review(now_ms + rules.review_ms))
+    return s, (_scene(s, taken),)
 
 
 def _belongs(capture: Capture, taken: Taken) -> bool:
@@ -197,8 +208,11 @@ def _with(taken: Taken, capture: Capture) -> Taken:
     return replace(taken, captures=tuple(captures))
 
 
-def _improved(shots: tuple[Taken, ...], capture: Capture) -> tuple[Taken, ...]:
-    return tuple(_with(t, capture) if _belongs(capture, t) else t for t in shots)
+def _improved(s: AfterShots, capture: Capture) -> tuple[AfterShots, Commands]:
+    """With `capture` in its shot, and an order to see it, if it is better than what is there."""
+    taken = tuple(_with(t, capture) if _belongs(capture, t) else t for t in s.taken)
+    orders = tuple(_scene(s, new) for old, new in zip(s.taken, taken, strict=True) if new != old)
+    return replace(s, taken=taken), orders
 
 
 def _missing(taken: Taken) -> tuple[str, ...]:
@@ -212,11 +226,29 @@ def _completed(taken: Taken) -> Taken:
     return taken
 
 
+# Everybody together
+
+
+def _scene(s: Shoot | Result, taken: Taken) -> ComposeScene:
+    return ComposeScene(s.room, taken.shot, taken.attempt, s.background, taken.captures)
+
+
+def scene_composed(s: AfterShots, event: SceneComposed, now_ms: float, rules: Rules) -> Outcome:
+    if event.session != s.room.session:
+        return s, ()
+    of = (event.shot, event.attempt)
+    taken = (replace(t, scene=event.key) if (t.shot, t.attempt) == of else t for t in s.taken)
+    return replace(s, taken=tuple(taken)), ()
+
+
 # The strip
 
 
 def late_capture(s: Result, event: CaptureArrived, now_ms: float, rules: Rules) -> Outcome:
-    return _compose_when_gathered(replace(s, taken=_improved(s.taken, event.capture)), now_ms)
+    """A scene that was ordered with the strip, or after it, would be seen by nobody."""
+    improved, orders = _improved(s, event.capture)
+    after, strip = _compose_when_gathered(improved, now_ms)
+    return after, strip or (orders if isinstance(improved.strip, Gathering) else ())
 
 
 def strip_composed(s: Result, event: StripComposed, now_ms: float, rules: Rules) -> Outcome:

@@ -7,6 +7,7 @@ Each stage holds only what it needs. Where people might walk away it holds an ab
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kiosk.session.backgrounds import Background, Backgrounds
 from kiosk.session.events import BOOTH, Beat, Capture, Health, Room
 
 
@@ -15,7 +16,8 @@ class Rules:
     """The operator's choices. Times in ms unless the name says seconds."""
 
     booth_name: str
-    backgrounds: tuple[str, ...]  # colours, #RRGGBB
+    backgrounds: Backgrounds  # the booth's own, at least one
+    uploads: bool = True  # whether friends may bring more
     shots: int = 4
     countdown_s: int = 3
     align_ms: float = 250.0  # how far an instant may be moved for the cameras' frames to meet
@@ -45,13 +47,17 @@ def spread_ms(captures: Iterable[Capture]) -> float | None:
 
 @dataclass(frozen=True)
 class Taken:
-    """A shot that has fired. `captures` has the best of each participant so far."""
+    """A shot that has fired. `captures` has the best of each participant so far.
+
+    `scene` is the key of the picture in which they stand together; empty while there is none.
+    """
 
     shot: int
     attempt: int
     fire_at_ms: float
     participants: tuple[str, ...]
     captures: tuple[Capture, ...] = ()
+    scene: str = ""
 
     @property
     def spread_ms(self) -> float | None:
@@ -70,13 +76,17 @@ class Attract:
 
 @dataclass(frozen=True)
 class WaitingRoom:
-    """`patience_ms`: when START will light although a friend dawdles; None until booth is ready."""
+    """`patience_ms`: when START will light although a friend dawdles; None until booth is ready.
+
+    `brought`, here and in all that follows: the pictures that people brought to choose from.
+    """
 
     room: Room
     people: tuple[Person, ...]
     deadline: float
     patience_ms: float | None = None
     impatient: bool = False
+    brought: Backgrounds = ()
 
 
 @dataclass(frozen=True)
@@ -89,6 +99,7 @@ class SelectBackground:
     votes: tuple[tuple[str, str], ...] = ()
     patience_ms: float | None = None
     impatient: bool = False
+    brought: Backgrounds = ()
 
 
 @dataclass(frozen=True)
@@ -121,12 +132,13 @@ class Shoot:
 
     room: Room
     people: tuple[Person, ...]
-    background: str
+    background: Background
     retakes_left: int
     phase: Posing | Counting | Collecting | Review
     shot: int = 1
     attempt: int = 1
     taken: tuple[Taken, ...] = ()
+    brought: Backgrounds = ()
 
 
 @dataclass(frozen=True)
@@ -157,9 +169,10 @@ class StripLost:
 class Result:
     room: Room
     people: tuple[Person, ...]
-    background: str
+    background: Background
     taken: tuple[Taken, ...]
     strip: Gathering | Composing | StripReady | StripLost
+    brought: Backgrounds = ()
 
 
 Stage = Closed | Attract | WaitingRoom | SelectBackground | Shoot | Result
@@ -196,6 +209,20 @@ def people_of(stage: Stage) -> tuple[Person, ...]:
             return ()
         case _:
             return stage.people
+
+
+def brought_of(stage: Stage) -> Backgrounds:
+    """The pictures that people brought, in the order they came."""
+    match stage:
+        case Closed() | Attract():
+            return ()
+        case _:
+            return stage.brought
+
+
+def options(stage: Peopled, rules: Rules) -> Backgrounds:
+    """What may be voted for: the booth's own first, then what people brought."""
+    return (*rules.backgrounds, *stage.brought)
 
 
 def connected(people: tuple[Person, ...]) -> tuple[str, ...]:

@@ -73,11 +73,20 @@ class PersonView:
 
 @dataclass(frozen=True)
 class BackgroundView:
-    """A colour on offer. `bg_data` is the colour as #RRGGBB; `voters` are participants' ids."""
+    """What people may stand before, or do.
+
+    `bg_type` is `color` or `upload`; `bg_data` the colour, #RRGGBB, or the path of a picture's
+    thumbnail. `uploaded_by` is the participant who brought it, `by_name` their name, both empty
+    for the booth's own, whose `file_name` is a name in the texts (empty for a colour). `voters`
+    are participants' ids. `leading`: it has most votes, or was chosen.
+    """
 
     bg_id: str
     bg_type: str
     bg_data: str
+    uploaded_by: str
+    by_name: str
+    file_name: str
     voters: tuple[str, ...]
     leading: bool
 
@@ -86,12 +95,14 @@ class BackgroundView:
 class ShotView:
     """A taken shot: whose picture there is, and from where (`still`, `received`, ...).
 
-    `pictures` are (participant, source, key); the key finds a small JPEG in the store.
+    `pictures` are (participant, source, key); the key finds a small JPEG in the store. So does
+    `scene`, the picture of everybody together; it is empty while there is none.
     """
 
     shot: int
     attempt: int
     pictures: tuple[tuple[str, str, str], ...]
+    scene: str
 
 
 @dataclass(frozen=True)
@@ -127,7 +138,9 @@ class DeviceView:
 class View:
     """Everything shown. `deadline_ms`: when the booth goes back to attract by itself, if it will;
     `undecided`: connected people who have not readied (waiting-room) or chosen (select-bg);
-    `background`: the colour that leads or was chosen, #RRGGBB."""
+    `backgrounds`: what may be chosen, in the waiting room already, where people bring pictures;
+    `background`: what leads or was chosen; `tied`: others have as many votes, and it leads because
+    it was chosen first; `may_bring`: whether friends may bring a picture now."""
 
     stage: Stage
     booth_name: str
@@ -139,7 +152,9 @@ class View:
     start_lamp: Lamp
     deadline_ms: float | None
     backgrounds: tuple[BackgroundView, ...]
-    background: str | None
+    background: BackgroundView | None
+    tied: bool
     shoot: ShootView | None
     result: ResultView | None
     devices: tuple[DeviceView, ...]
+    may_bring: bool = False

@@ -1,7 +1,8 @@
 """`view(state, rules)`: what every screen shows of a state. The shapes are in `view.py`."""
 
 from kiosk.session import ballot, crowd
-from kiosk.session.events import BOOTH, Health, Source
+from kiosk.session.backgrounds import MOST_BROUGHT, Background, Kind
+from kiosk.session.events import BOOTH, Health, Room, Source
 from kiosk.session.state import (
     Attract,
     Closed,
@@ -21,6 +22,7 @@ from kiosk.session.state import (
     Taken,
     WaitingRoom,
     may_go_on,
+    options,
     people_of,
     undecided,
 )
@@ -57,11 +59,13 @@ def view(state: State, rules: Rules) -> View:
         ready_lamp=ready_lamp,
         start_lamp=start_lamp,
         deadline_ms=_deadline(state),
-        backgrounds=_backgrounds(stage, rules) if isinstance(stage, SelectBackground) else (),
+        backgrounds=_backgrounds(stage, rules),
         background=_background(stage, rules),
+        tied=isinstance(stage, SelectBackground) and ballot.tied(stage.votes),
         shoot=_shoot(stage, rules) if isinstance(stage, Shoot) else None,
         result=_result(stage) if isinstance(stage, Result) else None,
         devices=_devices(state),
+        may_bring=_may_bring(stage, rules),
     )
 
 
@@ -126,27 +130,52 @@ def _deadline(state: State) -> float | None:
             return None
 
 
-def _backgrounds(stage: SelectBackground, rules: Rules) -> tuple[BackgroundView, ...]:
-    leader = ballot.leading(stage.votes, otherwise="")
-    return tuple(
-        BackgroundView(bg_id, "color", colour, ballot.voters(stage.votes, bg_id), bg_id == leader)
-        for bg_id, colour in zip(crowd.backgrounds(rules), rules.backgrounds, strict=True)
-    )
-
-
-def _background(stage: object, rules: Rules) -> str | None:
+def _backgrounds(stage: object, rules: Rules) -> tuple[BackgroundView, ...]:
     match stage:
-        case SelectBackground(votes=votes):
-            return _colour(ballot.leading(votes, otherwise=""), rules)
-        case Shoot(background=background) | Result(background=background):
-            return _colour(background, rules)
+        case WaitingRoom():
+            return tuple(_option(b, stage.room) for b in options(stage, rules))
+        case SelectBackground(votes=votes, room=room):
+            leader = ballot.leading(votes, otherwise="")
+            return tuple(
+                _option(b, room, voters=ballot.voters(votes, b.id), leading=b.id == leader)
+                for b in options(stage, rules)
+            )
+        case _:
+            return ()
+
+
+def _background(stage: object, rules: Rules) -> BackgroundView | None:
+    match stage:
+        case SelectBackground():
+            return next((b for b in _backgrounds(stage, rules) if b.leading), None)
+        case Shoot(background=background, room=room) | Result(background=background, room=room):
+            return _option(background, room, leading=True)
         case _:
             return None
 
 
-def _colour(background: str, rules: Rules) -> str | None:
-    colours = dict(zip(crowd.backgrounds(rules), rules.backgrounds, strict=True))
-    return colours.get(background)
+def _may_bring(stage: object, rules: Rules) -> bool:
+    match stage:
+        case WaitingRoom(brought=brought) | SelectBackground(brought=brought):
+            return rules.uploads and len(brought) < MOST_BROUGHT
+        case _:
+            return False
+
+
+def _option(
+    it: Background, room: Room, *, voters: tuple[str, ...] = (), leading: bool = False
+) -> BackgroundView:
+    thumbnail = f"/j/{room.code}/backgrounds/{it.id}"
+    return BackgroundView(
+        bg_id=it.id,
+        bg_type=str(it.kind),
+        bg_data=it.data if it.kind is Kind.COLOR else thumbnail,
+        uploaded_by=it.by,
+        by_name=it.by_name,
+        file_name=it.title,
+        voters=voters,
+        leading=leading,
+    )
 
 
 def _shoot(s: Shoot, rules: Rules) -> ShootView:
@@ -181,7 +210,7 @@ def _shot(taken: Taken) -> ShotView:
         for c in taken.captures
         if c.source is not Source.ABSENT
     )
-    return ShotView(taken.shot, taken.attempt, pictures)
+    return ShotView(taken.shot, taken.attempt, pictures, taken.scene)
 
 
 def _result(s: Result) -> ResultView:

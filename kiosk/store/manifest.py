@@ -31,7 +31,8 @@ def manifest(
         "session": record.room.session,
         "participants": [{"id": who, "name": name} for who, name in names.items()],
         "stages": stages,
-        "background": record.background,
+        "background": record.background.id,
+        "background_by": record.background.by or None,
         "shots": [_shot(taken, kept) for taken in record.shots],
         "strip": strip,
     }
@@ -57,6 +58,7 @@ def _shot(taken: Taken, kept: Mapping[str, Kept]) -> dict[str, Any]:
         "fire_at": taken.fire_at_ms,
         "spread_ms": taken.spread_ms,
         "captures": [_capture(capture, kept.get(capture.key)) for capture in taken.captures],
+        "scene": _file(kept.get(taken.scene)),
     }
 
 
@@ -69,5 +71,9 @@ def _capture(capture: Capture, kept: Kept | None) -> dict[str, Any]:
         "reduced": capture.source is Source.PREVIEW,
         "captured_at": capture.captured_at_ms,
         "uncertainty_ms": capture.uncertainty_ms,
-        **(asdict(kept) if kept else {"path": None, "sha256": None}),
+        **_file(kept),
     }
+
+
+def _file(kept: Kept | None) -> dict[str, Any]:
+    return asdict(kept) if kept else {"path": None, "sha256": None}

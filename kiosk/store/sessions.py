@@ -106,21 +106,37 @@ class Sessions:
         await asyncio.to_thread(atomic.write, one.folder / path, jpeg)
         return Kept(path, hashlib.sha256(jpeg).hexdigest())
 
+    async def keep_scene(self, session: str, shot: int, attempt: int, jpeg: bytes) -> str:
+        """The key of the picture of everybody in a shot, once it is safe on disk.
+
+        A better one takes its place and has a key of its own, so that screens see that it is new.
+        Empty for one of an earlier attempt: it comes too late.
+        """
+        one = self._session(session)
+        path, digest = f"shots/{shot}/scene.jpg", hashlib.sha256(jpeg).hexdigest()
+        async with one.writing:
+            if one.attempts.get(shot, 0) > attempt:
+                return ""
+            await asyncio.to_thread(atomic.write, one.folder / path, jpeg)
+            key = f"{shot}.{attempt}.scene.{digest[:12]}"
+            one.kept[key] = Kept(path, digest)
+        return key
+
     def picture(self, session: str, key: str) -> Path | None:
-        """Where a capture's picture is."""
+        """Where a capture's picture is, or a scene."""
         one = self._sessions.get(session)
         kept = one.kept.get(key) if one else None
         return one.folder / kept.path if one and kept else None
 
     async def small(self, key: str) -> bytes | None:
-        """A capture of the newest session as a small JPEG."""
+        """A capture or scene of the newest session as a small JPEG."""
         path = self.newest_picture(key)
         if path is None:
             return None
         return await asyncio.to_thread(lambda: self._small(path.read_bytes()))
 
     def newest_picture(self, key: str) -> Path | None:
-        """Where a capture's picture of the newest session is. From any thread."""
+        """Where a capture or scene of the newest session is. From any thread."""
         return self.picture(next(reversed(list(self._sessions)), ""), key)
 
     def newest_strip(self) -> Path | None:

@@ -7,8 +7,10 @@ import pytest
 
 from kiosk.remote.announcements import announcements, countdown
 from kiosk.remote.protocol import to_wire
+from kiosk.session.backgrounds import Background, Kind
 from kiosk.session.events import (
     BOOTH,
+    BackgroundBrought,
     BackgroundChosen,
     DeviceChanged,
     Event,
@@ -17,10 +19,20 @@ from kiosk.session.events import (
     ParticipantLeft,
     ParticipantLost,
     ReadinessChanged,
+    SceneComposed,
     Source,
     StripComposed,
 )
-from tests.playbook import BLUE, JUN, MINA, READY, START, Playbook
+from tests.playbook import BLUE, CAT, JUN, MINA, READY, START, Playbook
+
+PICTURE = Background(CAT, Kind.UPLOAD, by=MINA, by_name="Mina", title="cat.jpg")
+BROUGHT = {
+    "bgId": CAT,
+    "bgType": "upload",
+    "bgData": f"/j/code1/backgrounds/{CAT}",
+    "uploadedBy": MINA,
+    "fileName": "cat.jpg",
+}
 
 
 def ready(play: Playbook) -> Playbook:
@@ -80,9 +92,18 @@ Chapter = Callable[[Playbook], Playbook]
             BackgroundChosen(MINA, BLUE),
             (
                 "BG_SELECTED",
-                {"participant": MINA, "bgId": BLUE, "bgType": "color", "bgData": "#3B82F6"},
+                {
+                    "participant": MINA,
+                    "bgId": BLUE,
+                    "bgType": "color",
+                    "bgData": "#3B82F6",
+                    "uploadedBy": "",
+                    "fileName": "",
+                },
             ),
         ),
+        (choosing, BackgroundBrought(PICTURE), ("BG_SELECTED", {"participant": MINA, **BROUGHT})),
+        (ready, BackgroundBrought(PICTURE), ("ROOM_STATE", {})),
         (reviewing, StripComposed("other", ""), None),
     ],
 )
@@ -90,6 +111,18 @@ def test_a_change_goes_by_its_name(
     chapter: Chapter, event: Event, expected: tuple[str, dict[str, Any]] | None
 ) -> None:
     assert told(chapter(Playbook()), event) == ([expected] if expected else [])
+
+
+def test_a_vote_for_what_somebody_else_brought_says_whose_it_is() -> None:
+    play = choosing(Playbook()) >> ParticipantJoined(JUN, "Jun") >> BackgroundBrought(PICTURE)
+    assert told(play, BackgroundChosen(JUN, CAT)) == [
+        ("BG_SELECTED", {"participant": JUN, **BROUGHT})
+    ]
+
+
+def test_everybody_together_is_no_deed_of_anyone() -> None:
+    play = reviewing(Playbook())
+    assert told(play, SceneComposed("session-1", 1, 1, "scene")) == [("ROOM_STATE", {})]
 
 
 def test_the_first_friend_brings_the_booth_into_the_waiting_room() -> None:

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from kiosk.errors import RemoteError
-from kiosk.remote.etiquette import Patience, check
+from kiosk.remote.etiquette import Patience, check, check_bringing
 from kiosk.remote.protocol import (
     BgSelected,
     ClockPing,
@@ -15,8 +17,9 @@ from kiosk.remote.protocol import (
     Type,
     Wish,
 )
-from kiosk.session.events import BOOTH, DeviceChanged, Health, ReadinessChanged
-from tests.playbook import BLUE, MINA, START, Playbook
+from kiosk.session.backgrounds import MOST_BROUGHT, MOST_OF_ONE, Background, Kind
+from kiosk.session.events import BOOTH, DeviceChanged, Health, ParticipantJoined, ReadinessChanged
+from tests.playbook import BLUE, CAT, JUN, MINA, RULES, START, Playbook
 from tests.playbook import READY as READY_BUTTON
 
 NEXT = StageNext(type=Type.STAGE_NEXT)
@@ -98,6 +101,52 @@ def test_retakes_are_over_when_their_lamp_is_dark() -> None:
 def test_nobody_starts_a_booth_without_its_camera() -> None:
     play = Playbook().pose(MINA) >> DeviceChanged("camera", Health.LOST, "unplugged")
     assert not may(COUNT, play)
+
+
+# Bringing pictures
+
+
+def bringing(play: Playbook, who: str = MINA) -> str | None:
+    """The code of the refusal, None if `who` may bring a picture."""
+    try:
+        check_bringing(who, play.view)
+    except RemoteError as error:
+        return error.code
+    return None
+
+
+def test_pictures_are_brought_before_the_shoot_and_not_in_it() -> None:
+    assert {name for name, play in chapters().items() if bringing(play) is None} == {
+        "waiting",
+        "all ready",
+        "choosing",
+    }
+    assert bringing(chapters()["posing"]) == "wrong-stage"
+
+
+def test_nobody_brings_more_than_a_few() -> None:
+    play = chapters()["choosing"] >> ParticipantJoined(JUN, "Jun")
+    for n in range(MOST_OF_ONE):
+        assert bringing(play) is None
+        play.bring(MINA, f"upload-{n}")
+    assert bringing(play) == "too-many"
+    assert bringing(play, JUN) is None
+
+
+def test_what_the_booth_offers_is_brought_by_nobody() -> None:
+    own = tuple(Background(f"picture-{n}", Kind.UPLOAD) for n in range(2 * MOST_BROUGHT))
+    play = Playbook(replace(RULES, backgrounds=own)).gather(MINA)
+    assert bringing(play) is None
+
+
+def test_where_the_operator_wants_none_nobody_brings_any() -> None:
+    assert bringing(Playbook(replace(RULES, uploads=False)).gather(MINA)) == "wrong-stage"
+
+
+def test_a_background_is_chosen_when_everyone_chooses_and_no_sooner() -> None:
+    play = Playbook().gather(MINA).bring(MINA, CAT)
+    assert not may(choose(CAT), play)
+    assert may(choose(CAT), play >> START)
 
 
 # How often

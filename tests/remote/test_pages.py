@@ -116,6 +116,10 @@ async def test_pictures_of_the_session_are_shown_small_and_only_in_its_room(
     assert shown.headers["content-type"] == "image/jpeg"
     assert Image.open(BytesIO(shown.body)).width <= 640
     assert (await get(booth, f"/j/wrongcode/pictures/{key}")).status == 404
+    view = await booth.until(lambda v: v.shoot is not None and bool(v.shoot.taken[0].scene))
+    assert view.shoot is not None
+    everybody = await get(booth, f"/j/{booth.code}/pictures/{view.shoot.taken[0].scene}")
+    assert Image.open(BytesIO(everybody.body)).format == "JPEG"
     for path in (f"{key}x", "1.1.booth.preview", "%00", "..%2f..%2f..%2fsession.json"):
         assert (await get(booth, f"/j/{booth.code}/pictures/{path}")).status == 404
     session = await get(booth, f"/j/{booth.code}/pictures/../../session.json")

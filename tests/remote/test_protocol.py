@@ -15,6 +15,7 @@ from kiosk.remote.protocol import (
     ShutterStatus,
     Type,
     beat,
+    clean_file_name,
     clean_name,
     distinct_name,
     message,
@@ -195,6 +196,24 @@ def test_a_name_of_which_nothing_is_seen_is_no_name(name: str) -> None:
     with pytest.raises(RemoteError) as caught:
         clean_name(name)
     assert caught.value.code == "bad-name"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("cat.jpg", "cat.jpg"),
+        ("C:\\Users\\Mina\\cat.jpg", "cat.jpg"),
+        ("/home/mina/../cat.jpg", "cat.jpg"),
+        ("\u1112\u1161\u11abgang.heic", "한gang.heic"),
+        ("cat\u202egpj.exe\n", "catgpj.exe"),
+        ("c" * 10_000 + ".jpg", "c" * 40),
+        ("pictures/", ""),
+        ("", ""),
+        ("\x00\u200b", ""),
+    ],
+)
+def test_a_file_is_shown_by_its_name_and_not_where_it_lay(name: str, shown: str) -> None:
+    assert clean_file_name(name) == shown
 
 
 def test_friends_of_the_same_name_are_told_apart() -> None:

@@ -1,4 +1,4 @@
-from kiosk.session.ballot import cast, following, leading, voters, without
+from kiosk.session.ballot import cast, following, leading, tied, voters, without
 
 RED, GREEN = "color-ff0000", "color-00ff00"
 
@@ -11,6 +11,15 @@ def test_the_background_with_most_votes_leads() -> None:
 def test_of_equals_the_one_chosen_first_leads() -> None:
     votes = cast(cast((), "a", GREEN), "b", RED)
     assert leading(votes, otherwise="none") == GREEN
+
+
+def test_a_tie_is_two_with_the_most_votes_and_no_less() -> None:
+    one = cast((), "a", GREEN)
+    assert not tied(())
+    assert not tied(one)
+    assert tied(cast(one, "b", RED))
+    assert not tied(cast(cast(one, "b", RED), "c", RED))
+    assert not tied(cast(cast(cast(one, "b", RED), "c", RED), "d", "color-0000ff"))
 
 
 def test_who_changes_their_mind_stands_behind_those_who_have_not() -> None:

@@ -43,6 +43,6 @@ def test_the_record_of_a_whole_session() -> None:
     play.take_all([BOOTH, MINA]) >> StripComposed("session-1", "http://booth/s/1")
     kept = record(play.state)
     assert kept is not None
-    assert (kept.room.session, kept.stage, kept.background) == ("session-1", "result", BLUE)
+    assert (kept.room.session, kept.stage, kept.background.id) == ("session-1", "result", BLUE)
     assert kept.people == ((BOOTH, "Booth"), (MINA, "Mina"))
     assert [(s.shot, len(s.captures)) for s in kept.shots] == [(1, 2), (2, 2), (3, 2), (4, 2)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kiosk.session.commands import ComposeStrip, OpenRoom, TakeReceived
+from kiosk.session.commands import ComposeScene, ComposeStrip, OpenRoom, TakeReceived
 from kiosk.session.events import (
     BOOTH,
     Beat,
@@ -11,6 +11,7 @@ from kiosk.session.events import (
     ParticipantLost,
     ParticipantReturned,
     RetakeAsked,
+    SceneComposed,
     Source,
     StartAsked,
     StripComposed,
@@ -237,3 +238,86 @@ def test_a_strip_of_the_session_before_is_not_shown_to_the_next_group() -> None:
     play = Playbook().pose().take_all([BOOTH]) >> StripComposed("session-0", "http://booth/s/0")
     assert play.view.result is not None
     assert play.view.result.strip_url is None
+
+
+# Everybody together
+
+
+def scenes(play: Playbook) -> list[ComposeScene]:
+    return [command for command in play.commands if isinstance(command, ComposeScene)]
+
+
+def together(play: Playbook) -> list[str]:
+    """The keys of the pictures of everybody, a shot each."""
+    assert play.view.shoot is not None
+    return [taken.scene for taken in play.view.shoot.taken]
+
+
+def test_when_everyones_picture_is_there_they_are_put_together() -> None:
+    play = reviewed(MINA)
+    [order] = scenes(play)
+    assert (order.room.session, order.shot, order.attempt) == ("session-1", 1, 1)
+    assert [c.participant for c in order.captures] == [BOOTH, MINA]
+    assert order.background == play.rules.backgrounds[0]
+    play >> SceneComposed("session-1", 1, 1, "all")
+    assert together(play) == ["all"]
+
+
+def test_those_whom_the_streams_stood_in_for_are_put_together_too() -> None:
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.fire().arrive(BOOTH).later(play.rules.grace_ms)
+    assert not scenes(play)
+    [order] = scenes(play.arrive(MINA, source=Source.RECEIVED))
+    assert [str(c.source) for c in order.captures] == ["still", "received"]
+
+
+def test_a_better_picture_puts_them_together_again_and_a_lesser_one_does_not() -> None:
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.fire().arrive(BOOTH).arrive(MINA, source=Source.PREVIEW)
+    play >> SceneComposed("session-1", 1, 1, "small")
+    [order] = scenes(play.arrive(MINA))
+    assert [str(c.source) for c in order.captures] == ["still", "still"]
+    assert together(play) == ["small"]
+    play >> SceneComposed("session-1", 1, 1, "full")
+    assert together(play) == ["full"]
+    assert not scenes(play.arrive(MINA, source=Source.RECEIVED))
+
+
+def test_a_still_that_comes_during_the_next_countdown_improves_the_shot_before() -> None:
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.fire().arrive(BOOTH).arrive(MINA, source=Source.PREVIEW)
+    play.later(play.rules.review_ms)
+    assert play.phase == "counting"
+    assert [order.shot for order in scenes(play.arrive(MINA))] == [1]
+    play >> SceneComposed("session-1", 1, 1, "full")
+    assert together(play) == ["full"]
+
+
+def test_a_scene_of_a_shot_that_was_thrown_away_is_not_shown() -> None:
+    play = reviewed() >> READY >> SceneComposed("session-1", 1, 1, "old")
+    play.fire().arrive(BOOTH, attempt=2)
+    assert together(play) == [""]
+    play >> SceneComposed("session-1", 1, 1, "old") >> SceneComposed("session-0", 1, 2, "theirs")
+    assert together(play) == [""]
+    play >> SceneComposed("session-1", 1, 2, "new")
+    assert together(play) == ["new"]
+
+
+def test_nothing_waits_for_a_scene() -> None:
+    play = Playbook().pose().take_all([BOOTH])
+    assert play.stage == "result"
+
+
+def test_stills_that_come_late_are_put_together_until_the_strip_is_made() -> None:
+    play = Playbook().pose(MINA, JUN) >> START
+    for shot in range(1, 5):
+        play.fire().arrive(BOOTH, shot)
+        for who in (MINA, JUN):
+            play.arrive(who, shot, source=Source.PREVIEW if shot == 4 else Source.STILL)
+        play.later(play.rules.review_ms)
+    assert [order.shot for order in scenes(play.arrive(MINA, 4))] == [4]
+    play.arrive(JUN, 4)
+    assert [type(command) for command in play.commands] == [ComposeStrip]

@@ -1,5 +1,8 @@
 """What the screens say. The lamps along the whole way are in `test_machine.py`."""
 
+from dataclasses import replace
+
+from kiosk.session.backgrounds import MOST_BROUGHT, Background, Kind
 from kiosk.session.events import (
     BOOTH,
     BackgroundChosen,
@@ -8,12 +11,13 @@ from kiosk.session.events import (
     ParticipantLeft,
     Room,
     RoomOpened,
+    SceneComposed,
     Source,
 )
 from kiosk.session.state import State
 from kiosk.session.view import ShootView
 from kiosk.session.viewing import view
-from tests.playbook import BLUE, MINA, PINK, READY, RULES, START, WHITE, Playbook
+from tests.playbook import BLUE, CAT, MINA, PINK, READY, RULES, START, WHITE, Playbook
 
 
 def shoot(play: Playbook) -> ShootView:
@@ -49,6 +53,65 @@ def test_everyone_sees_who_chose_which_background_and_which_leads() -> None:
     assert [p.chosen for p in play.view.people] == [WHITE, PINK]
 
 
+def test_everyone_sees_who_brought_what_and_how_it_looks() -> None:
+    play = Playbook().gather(MINA).bring(MINA, CAT)
+    shown = play.view.backgrounds[-1]
+    assert (shown.bg_id, shown.bg_type) == (CAT, "upload")
+    assert shown.bg_data == f"/j/code1/backgrounds/{CAT}"
+    assert (shown.uploaded_by, shown.by_name, shown.file_name) == (MINA, "Mina", "me.jpg")
+
+
+def test_what_the_booth_offers_was_brought_by_nobody() -> None:
+    night = Background("picture-night", Kind.UPLOAD, title="City lights")
+    play = Playbook(replace(RULES, backgrounds=(*RULES.backgrounds, night))).gather()
+    white, *_, shown = play.view.backgrounds
+    assert (white.bg_type, white.uploaded_by, white.file_name) == ("color", "", "")
+    assert (shown.bg_type, shown.uploaded_by, shown.by_name) == ("upload", "", "")
+    assert (shown.file_name, shown.bg_data) == (
+        "City lights",
+        "/j/code1/backgrounds/picture-night",
+    )
+
+
+def test_a_tie_is_told_and_who_was_first_leads() -> None:
+    play = Playbook().gather(MINA) >> START >> BackgroundChosen(MINA, PINK)
+    assert not play.view.tied
+    play >> READY
+    assert play.view.tied
+    assert [b.bg_id for b in play.view.backgrounds if b.leading] == [PINK]
+    play >> BackgroundChosen(MINA, WHITE)
+    assert not play.view.tied
+
+
+def test_after_the_vote_there_is_no_tie_to_tell() -> None:
+    play = Playbook().gather(MINA) >> START >> BackgroundChosen(MINA, PINK) >> READY >> START
+    assert (play.stage, play.view.tied) == ("shoot", False)
+
+
+def test_pictures_may_be_brought_until_the_vote_is_over() -> None:
+    play = Playbook()
+    assert not play.view.may_bring
+    play.gather(MINA)
+    assert play.view.may_bring
+    play >> START
+    assert play.view.may_bring
+    play >> BackgroundChosen(MINA, PINK) >> READY >> START
+    assert (play.stage, play.view.may_bring) == ("shoot", False)
+
+
+def test_where_the_operator_wants_none_nobody_may_bring_a_picture() -> None:
+    assert not Playbook(replace(RULES, uploads=False)).gather(MINA).view.may_bring
+
+
+def test_nobody_may_bring_another_picture_when_there_are_enough() -> None:
+    friends = [f"friend-{n}" for n in range(4)]
+    play = Playbook().gather(*friends)
+    for n in range(MOST_BROUGHT):
+        assert play.view.may_bring
+        play.bring(friends[n % 4], f"upload-{n}")
+    assert not play.view.may_bring
+
+
 def test_before_the_first_vote_no_background_leads() -> None:
     play = Playbook().gather() >> START
     assert not any(b.leading for b in play.view.backgrounds)
@@ -57,9 +120,11 @@ def test_before_the_first_vote_no_background_leads() -> None:
 
 def test_the_chosen_background_stays_to_the_end() -> None:
     play = Playbook().gather() >> START >> READY >> READY >> START
-    assert (play.stage, play.view.background) == ("shoot", "#3B82F6")
+    chosen = play.view.background
+    assert chosen is not None
+    assert (play.stage, chosen.bg_data, chosen.leading) == ("shoot", "#3B82F6", True)
     play.take_all([BOOTH])
-    assert (play.stage, play.view.background) == ("result", "#3B82F6")
+    assert (play.stage, play.view.background) == ("result", chosen)
 
 
 def test_the_countdown_is_one_instant_for_all_screens() -> None:
@@ -79,6 +144,15 @@ def test_a_taken_shot_shows_whose_pictures_there_are() -> None:
     play.fire().arrive(BOOTH).arrive(MINA, source=Source.PREVIEW)
     [taken] = shoot(play).taken
     assert taken.pictures == ((BOOTH, "still", "1-booth"), (MINA, "preview", "1-friend-mina"))
+
+
+def test_everybody_together_is_shown_once_there_is_such_a_picture() -> None:
+    play = Playbook().pose(MINA)
+    play.count_down()
+    play.fire().arrive(BOOTH).arrive(MINA)
+    assert shoot(play).taken[0].scene == ""
+    play >> SceneComposed("session-1", 1, 1, "scene-1")
+    assert shoot(play).taken[0].scene == "scene-1"
 
 
 def test_who_has_no_picture_is_not_shown_with_an_empty_one() -> None:

@@ -3,24 +3,34 @@ from typing import Any
 
 import pytest
 
+from kiosk.session.backgrounds import Background, Kind, colour
 from kiosk.session.events import BOOTH, Capture, Room, Source
 from kiosk.session.record import Record
 from kiosk.session.state import Taken
 from kiosk.store.manifest import Kept, manifest, strip_of
 
 MINA = "friend-mina"
+WHITE = colour("#FFFFFF")
 ROOM = Room("20260101-120000-abcdef", "code", "http://booth/j/code")
 STRIP = {"token": "t" * 22, "made_at": 1_700_000_000_000.0, "jpg": "aa", "png": "bb"}
 
 
-def written(*captures: Capture, strip: dict[str, Any] | None = None) -> dict[str, Any]:
-    shot = Taken(1, 2, 5_000.0, (BOOTH, MINA), captures)
-    record = Record(ROOM, "shoot", ((BOOTH, "Booth"),), "color-ffffff", (shot,))
+def written(
+    *captures: Capture,
+    strip: dict[str, Any] | None = None,
+    background: Background = WHITE,
+    scene: str = "",
+) -> dict[str, Any]:
+    shot = Taken(1, 2, 5_000.0, (BOOTH, MINA), captures, scene)
+    record = Record(ROOM, "shoot", ((BOOTH, "Booth"),), background, (shot,))
     content = manifest(
         record,
         stages=[{"stage": "shoot", "at": 1_000.0}],
         names={BOOTH: "Booth", MINA: "미나"},
-        kept={"booth-still": Kept("shots/1/booth.jpg", "ab" * 32)},
+        kept={
+            "booth-still": Kept("shots/1/booth.jpg", "ab" * 32),
+            "scene": Kept("shots/1/scene.jpg", "cd" * 32),
+        },
         strip=strip,
     )
     read: dict[str, Any] = json.loads(content)
@@ -57,6 +67,19 @@ def test_a_preview_is_a_still_that_was_reduced() -> None:
 def test_what_is_not_on_disk_is_not_pointed_at() -> None:
     [capture] = written(Capture(1, 2, MINA, Source.ABSENT))["shots"][0]["captures"]
     assert (capture["source"], capture["path"], capture["sha256"]) == ("absent", None, None)
+
+
+def test_a_manifest_says_before_what_they_stood_and_who_had_brought_it() -> None:
+    plain = written()
+    assert (plain["background"], plain["background_by"]) == ("color-ffffff", None)
+    cat = Background("upload-ca", Kind.UPLOAD, by=MINA, by_name="미나", title="cat.jpg")
+    brought = written(background=cat)
+    assert (brought["background"], brought["background_by"]) == ("upload-ca", MINA)
+
+
+def test_the_picture_of_everybody_is_named_once_it_is_there() -> None:
+    assert written()["shots"][0]["scene"] == {"path": None, "sha256": None}
+    assert written(scene="scene")["shots"][0]["scene"]["path"] == "shots/1/scene.jpg"
 
 
 def test_the_spread_of_a_shot_is_between_its_first_and_its_last_picture() -> None:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.session.backgrounds import colour
 from kiosk.session.events import BOOTH, Capture, Room, Source
 from kiosk.session.record import Record
 from kiosk.session.state import Taken
@@ -21,6 +22,7 @@ from kiosk.store.atomic import SUFFIX
 from kiosk.store.sessions import Sessions, new_token
 
 MINA = "friend-mina"
+WHITE = colour("#FFFFFF")
 DAY_MS = 86_400_000.0
 
 
@@ -39,7 +41,7 @@ def opened(folder: Path, *, link_days: float = 7.0, ago_ms: float = 0.0) -> Sess
 def record_of(session: str, *captures: Capture, attempt: int = 1, stage: str = "shoot") -> Record:
     participants = tuple(dict.fromkeys(c.participant for c in captures))
     shot = Taken(1, attempt, 1_000.0, participants, captures)
-    return Record(Room(session, "code", ""), stage, ((BOOTH, "Booth"),), "color-ffffff", (shot,))
+    return Record(Room(session, "code", ""), stage, ((BOOTH, "Booth"),), WHITE, (shot,))
 
 
 def capture(who: str = BOOTH, source: Source = Source.STILL, attempt: int = 1) -> Capture:
@@ -138,6 +140,32 @@ async def test_pictures_are_shown_small_and_only_those_of_the_newest_session(
     assert await sessions.small(old.key) == b"small picture"
     await sessions.keep("two", capture(MINA), b"other")
     assert await sessions.small(old.key) is None
+
+
+async def test_a_scene_is_on_disk_beside_its_captures_and_found_like_them(tmp_path: Path) -> None:
+    sessions = opened(tmp_path)
+    await sessions.keep("one", capture(), b"picture")
+    key = await sessions.keep_scene("one", 1, 1, b"everybody")
+    assert (tmp_path / "one" / "shots" / "1" / "scene.jpg").read_bytes() == b"everybody"
+    assert sessions.newest_picture(key) == tmp_path / "one" / "shots" / "1" / "scene.jpg"
+    assert await sessions.small(key) == b"small everybody"
+
+
+async def test_a_better_scene_takes_the_place_of_the_first_and_is_known_to_be_new(
+    tmp_path: Path,
+) -> None:
+    sessions = opened(tmp_path)
+    first = await sessions.keep_scene("one", 1, 1, b"without Mina")
+    second = await sessions.keep_scene("one", 1, 1, b"with Mina")
+    assert first != second
+    assert await sessions.small(second) == b"small with Mina"
+
+
+async def test_a_scene_of_a_shot_thrown_away_comes_too_late(tmp_path: Path) -> None:
+    sessions = opened(tmp_path)
+    await sessions.keep("one", capture(attempt=2), b"second")
+    assert await sessions.keep_scene("one", 1, 1, b"first") == ""
+    assert not (tmp_path / "one" / "shots" / "1" / "scene.jpg").exists()
 
 
 @pytest.mark.parametrize("key", ["", "../one/session.json", "1.1.booth.preview", "\x00", "x" * 999])
@@ -251,12 +279,14 @@ def test_the_room_left_on_the_disk_is_known(tmp_path: Path) -> None:
 BUSY_EVENING = """
     import asyncio, os, sys, time
     from pathlib import Path
+    from kiosk.session.backgrounds import colour
     from kiosk.session.events import Capture, Room, Source
     from kiosk.session.record import Record
     from kiosk.session.state import Taken
     from kiosk.store.sessions import Sessions, new_token
 
     PEOPLE = ("booth", "friend-a", "friend-b")
+    WHITE = colour("#FFFFFF")
 
     async def evening():
         sessions = Sessions(
@@ -275,7 +305,7 @@ BUSY_EVENING = """
 
         async def tell(*now):
             people = tuple((who, who) for who in PEOPLE)
-            record = Record(Room(name, "c", ""), "shoot", people, "b", (*shots, *now))
+            record = Record(Room(name, "c", ""), "shoot", people, WHITE, (*shots, *now))
             tasks.create_task(sessions.record(record))
             await asyncio.sleep(0)
 
