@@ -57,6 +57,40 @@ def test_a_phone_goes_through_the_whole_flow_and_is_in_the_strip(
     assert _has_much_of_that_green(strip)
 
 
+def bring(phone: Page, picture: Path) -> None:
+    """Choose a picture, as a friend does; it is dealt with when there is no Cancel any more."""
+    with phone.expect_file_chooser() as chooser:
+        phone.get_by_role("button", name="Upload background").click()
+    chooser.value.set_files(picture)
+    expect(phone.get_by_role("button", name="Cancel")).to_be_hidden(timeout=30_000)
+
+
+def test_pictures_that_a_friend_brings_are_backgrounds_to_choose_from(
+    booth: RunningBooth, phone: Page, tmp_path: Path
+) -> None:
+    sea, hills, notes = (tmp_path / name for name in ("our_sea.png", "hills.webp", "notes.jpg"))
+    Image.new("RGB", (1600, 1200), "teal").save(sea)
+    Image.new("RGB", (800, 1200), "olive").save(hills)
+    notes.write_text("Not a picture, whatever its name says.")
+    join(phone, booth, "Mina")
+    bring(phone, sea)
+    brought = phone.get_by_role("list", name="Backgrounds brought so far")
+    expect(brought.get_by_role("listitem")).to_have_text("our sea by you")
+    phone.get_by_role("button", name="Ready").click()
+    booth.press("ready")
+    phone.get_by_role("button", name="Next").click()
+    options = phone.get_by_role("radiogroup", name="Background")
+    options.get_by_role("radio", name="our sea by you").check()
+    bring(phone, notes)
+    expect(phone.get_by_text("We can't read that as a picture.")).to_be_visible()
+    expect(options.get_by_role("radio", name="our sea by you")).to_be_checked()
+    phone.get_by_role("button", name="Never mind").click()
+    bring(phone, hills)
+    expect(options.get_by_role("radio", name="hills by you")).to_be_checked()
+    thumbnail = options.locator("label", has_text="hills").locator("img")
+    expect(thumbnail).to_have_js_property("naturalHeight", 480)
+
+
 def _screenshot(booth: RunningBooth, folder: Path) -> bytes:
     booth.verb("screenshot", str(folder / "screen.png"))
     return (folder / "screen.png").read_bytes()

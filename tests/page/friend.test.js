@@ -34,6 +34,7 @@ function friend({ kept = new Map(), camera = async () => {} } = {}) {
     },
     camera: { open: () => (did.push(["camera"]), camera(one)), close: note("camera off") },
     shots: { take: note("take"), disarm: note("disarm"), forget: note("forget") },
+    bring: { cancel: note("not brought") },
     draw: () => {},
     onMoved: note("moved"),
     onInside: note("inside"),
@@ -173,8 +174,8 @@ test("when the room ends everything is let go", () => {
   one.enter("Mina");
   hear("ROOM_STATE", WELCOME);
   one.left("closed");
-  const letGo = ["no probes", "no status", "hang up", "disarm", "camera off"];
-  assert.deepEqual(names().slice(-5), letGo);
+  const letGo = ["no probes", "no status", "hang up", "disarm", "not brought", "camera off"];
+  assert.deepEqual(names().slice(-6), letGo);
   assert.equal(one.state.screen, "closed");
 });
 
@@ -232,4 +233,17 @@ test("taps go to the room in its own words", () => {
       ["RETAKE", { shot: 2 }],
     ],
   );
+});
+
+test("a picture on its way is called off when the vote is over, and when one leaves", () => {
+  const { one, hear, names } = friend();
+  one.enter("Mina");
+  hear("ROOM_STATE", WELCOME);
+  hear("STAGE_CHANGED", { view: aView({ stage: "select-bg" }) });
+  assert.ok(!names().includes("not brought"));
+  hear("STAGE_CHANGED", { view: shooting("posing") });
+  assert.ok(names().includes("not brought"));
+  const left = friend();
+  left.one.left("closed");
+  assert.ok(left.names().includes("not brought"));
 });

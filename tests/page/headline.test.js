@@ -37,13 +37,16 @@ test("when the lamp breathes anyone may go on", () => {
   assert.equal(words.lead, "Anyone may tap Next.");
 });
 
-test("votes are counted as in the booth", () => {
-  const people = [
-    person("booth", { chosen: "#FFFFFF" }),
-    person("p1"),
-    person("p2", { chosen: "#FFFFFF" }),
-  ];
-  assert.equal(said(aView({ stage: "select-bg", people })).lead, "2 of 3 have chosen");
+test("votes are counted as in the booth, and who has voted hears whom they wait for", () => {
+  const vote = (...ids) =>
+    ["booth", "p1", "p2"].map((id) => person(id, { chosen: ids.includes(id) ? "mint" : null }));
+  const choosing = (...ids) => said(aView({ stage: "select-bg", people: vote(...ids) }));
+  assert.deepEqual(choosing("booth", "p2"), {
+    title: "Pick a background",
+    lead: "2 of 3 have chosen",
+  });
+  assert.deepEqual(choosing("p1"), { title: "Waiting for 2 more", lead: "1 of 3 has chosen" });
+  assert.equal(choosing("p1", "p2").title, "Waiting for the booth");
 });
 
 test("in a countdown the friend is told where to look, or that it is not theirs", () => {

@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { begin, leftOut, myPicture, reduce, shown } from "../../kiosk/remote/page/state.js";
+import {
+  begin,
+  gathering,
+  leftOut,
+  myPicture,
+  reduce,
+  shown,
+} from "../../kiosk/remote/page/state.js";
 import { aView, backgrounds, countdown, message, person, shooting, welcome } from "./views.js";
 
 const after = (...events) => events.reduce(reduce, begin("h7k2mq"));
@@ -65,14 +72,17 @@ test("a tap that was lost is forgotten with the next view after a while", () => 
   assert.equal(me(inside({ type: "ready", ready: true, now: 0 }, later)).ready, false);
 });
 
-test("my vote leaves the colour it was on", () => {
-  const view = aView({ stage: "select-bg", backgrounds: backgrounds({ "#FFFFFF": ["p1", "p2"] }) });
-  const state = after(welcome(view), { type: "chosen", bgId: "#3B82F6", now: 0 });
+test("my vote leaves the background it was on", () => {
+  const view = aView({
+    stage: "select-bg",
+    backgrounds: backgrounds({ "color-ffffff": ["p1", "p2"] }),
+  });
+  const state = after(welcome(view), { type: "chosen", bgId: "color-3b82f6", now: 0 });
   assert.deepEqual(
     shown(state).backgrounds.map((one) => one.voters),
     [["p2"], ["p1"]],
   );
-  assert.equal(me(state).chosen, "#3B82F6");
+  assert.equal(me(state).chosen, "color-3b82f6");
 });
 
 test("a countdown knows whether I am in it", () => {
@@ -147,4 +157,20 @@ test("only what the person did is complained about to them", () => {
   assert.equal(problem("too-often", null), "too-often");
   assert.equal(problem("wrong-stage", "STAGE_NEXT"), undefined);
   assert.equal(problem("bad-message", "ICE_CANDIDATE"), undefined);
+});
+
+test("backgrounds are gathered until the vote is over", () => {
+  const stages = ["attract", "waiting-room", "select-bg", "result"];
+  assert.deepEqual(
+    stages.map((stage) => gathering(aView({ stage }))),
+    [false, true, true, false],
+  );
+  assert.equal(gathering(null), false);
+});
+
+test("a picture on its way is forgotten outside", () => {
+  const bringing = { status: "sending", file: null, share: 0.5 };
+  const state = inside({ type: "bringing", bringing });
+  assert.equal(state.bringing, bringing);
+  assert.equal(reduce(state, { type: "ended", ending: "gone" }).bringing, null);
 });

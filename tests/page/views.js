@@ -25,20 +25,48 @@ export const aView = (more = {}) => ({
   startLamp: DARK,
   deadlineMs: null,
   backgrounds: [],
+  mayBring: true,
   background: null,
+  tied: false,
   shoot: null,
   result: null,
   devices: [],
   ...more,
 });
 
+const option = (bgId, more = {}) => ({
+  bgId,
+  bgType: "upload",
+  bgData: `/j/h7k2mq/backgrounds/${bgId}`,
+  uploadedBy: "",
+  byName: "",
+  fileName: "",
+  voters: [],
+  leading: false,
+  ...more,
+});
+
+export const colour = (bgData, more = {}) =>
+  option(`color-${bgData.slice(1).toLowerCase()}`, { bgType: "color", bgData, ...more });
+
+/** A picture that ships with the booth. */
+export const shipped = (title, more = {}) =>
+  option(`picture-${title.toLowerCase()}`, { fileName: title, ...more });
+
+/** A picture that a participant brought. */
+export const brought = (uploadedBy, fileName, more = {}) =>
+  option(`upload-${uploadedBy}-${fileName}`, {
+    uploadedBy,
+    byName: person(uploadedBy).name,
+    fileName,
+    ...more,
+  });
+
+/** Two colours, with their voters by id. */
 export const backgrounds = (votes = {}) =>
-  ["#FFFFFF", "#3B82F6"].map((colour) => ({
-    bgId: colour,
-    bgType: "color",
-    bgData: colour,
-    voters: votes[colour] ?? [],
-    leading: false,
+  [colour("#FFFFFF"), colour("#3B82F6")].map((one) => ({
+    ...one,
+    voters: votes[one.bgId] ?? [],
   }));
 
 export const shooting = (phase, more = {}) =>

@@ -1,28 +1,15 @@
-/** The vote for the background: colours to choose from, and whose vote is where. */
+/** The vote for the background: what there is to choose from, and whose vote is where. */
 
-import { byId, keep, make, write } from "./dom.js";
+import { broughtBy, namesById } from "./background-names.js";
+import { byId, keep, make, showPicture, write } from "./dom.js";
 import { namesOf } from "./headline.js";
 import { drawnFace, updateFace } from "./people.js";
+import { standing } from "./standing.js";
 
 /** @typedef {import("./texts.js").Texts} Texts */
 
-const NAMES = /** @type {Record<string, string>} */ ({
-  "#FFFFFF": "White",
-  "#3B82F6": "Blue",
-  "#EC4899": "Pink",
-  "#FFC83D": "Butter",
-  "#19C3A0": "Mint",
-  "#141216": "Night",
-});
-
-/**
- * A colour's name, or its code if it has none.
- * @param {string} colour #RRGGBB @param {Texts} texts
- */
-export function colourName(colour, texts) {
-  const name = NAMES[colour.toUpperCase()];
-  return name ? texts.say(name) : colour;
-}
+/** So many leave room to be larger. */
+const FEW = 8;
 
 /**
  * @param {any} view @param {string | undefined} me @param {Texts} texts
@@ -30,36 +17,57 @@ export function colourName(colour, texts) {
  */
 export function drawBackgrounds(view, me, texts, choose) {
   const group = byId("backgrounds");
-  group.hidden = view.stage !== "select-bg";
+  const names = namesById(view.backgrounds, texts);
   const people = new Map(view.people.map((/** @type {any} */ person) => [person.id, person]));
+  group.hidden = view.stage !== "select-bg";
+  byId("vote").classList.toggle("few", view.backgrounds.length <= FEW);
   keep(group, group.hidden ? [] : view.backgrounds, {
     key: (background) => background.bgId,
-    create: (background) => swatch(background, choose),
+    create: (background) => option(background, choose),
     update: (node, background) => {
       const voters = background.voters
         .map((/** @type {string} */ id) => people.get(id))
         .filter(Boolean);
+      const by = broughtBy(background, me, texts);
       node.classList.toggle("leading", background.leading);
       node.querySelector("input").checked = background.voters.includes(me);
-      write(node.querySelector(".colour-name"), colourName(background.bgData, texts));
+      write(node.querySelector(".title"), names.get(background.bgId) ?? "");
+      write(node.querySelector(".by"), by);
       write(node.querySelector(".unseen"), votes(voters, background.leading, texts));
-      drawVoters(node.querySelector(".voters"), voters);
+      drawSwatch(node.querySelector(".swatch"), background);
+      drawTally(node.querySelector(".tally"), voters);
     },
   });
+  drawStanding(standing(view, names, texts));
 }
 
 /** @param {any} background @param {(bgId: string) => void} choose */
-function swatch({ bgId, bgData }, choose) {
+function option({ bgId }, choose) {
   const radio = make("input", { type: "radio", name: "background", value: bgId });
   radio.addEventListener("change", () => choose(bgId));
-  const colour = make("span", { className: "colour", "aria-hidden": "true" });
-  colour.style.setProperty("--colour", bgData);
-  colour.append(make("span", { className: "voters" }));
-  const name = make("span", { className: "colour-name", id: `colour-${bgId}` });
+  const tally = make("span", { className: "tally" }, make("span", { className: "voters" }));
+  tally.append(make("b", { className: "votes" }));
+  const swatch = drawnSwatch();
+  swatch.append(tally);
+  const title = make("span", { className: "title", id: `title-${bgId}` });
+  const by = make("small", { className: "by", id: `by-${bgId}` });
   const told = make("span", { className: "unseen", id: `votes-${bgId}` });
-  radio.setAttribute("aria-labelledby", name.id);
+  radio.setAttribute("aria-labelledby", `${title.id} ${by.id}`);
   radio.setAttribute("aria-describedby", told.id);
-  return make("label", { className: "swatch" }, radio, colour, name, told);
+  return make("label", { className: "option" }, radio, swatch, title, by, told);
+}
+
+/** A colour or a picture, small. */
+export function drawnSwatch() {
+  const picture = make("img", { loading: "lazy", decoding: "async", alt: "", hidden: true });
+  return make("span", { className: "swatch", "aria-hidden": "true" }, picture);
+}
+
+/** @param {HTMLElement} swatch @param {any} background */
+export function drawSwatch(swatch, { bgType, bgData }) {
+  const colour = bgType === "color";
+  if (colour) swatch.style.setProperty("--colour", bgData);
+  showPicture(/** @type {HTMLImageElement} */ (swatch.children[0]), colour ? "" : bgData);
 }
 
 /** @param {any[]} voters @param {boolean} leading @param {Texts} texts */
@@ -69,11 +77,21 @@ function votes(voters, leading, texts) {
   return leading ? `${who}, ${texts.say("leading")}` : who;
 }
 
-/** @param {HTMLElement} parent @param {any[]} voters */
-function drawVoters(parent, voters) {
-  keep(parent, voters, {
+/** The voters' faces, as many as there is room for, and how many they are. @param {HTMLElement} tally @param {any[]} voters */
+function drawTally(tally, voters) {
+  const [faces, count] = /** @type {any} */ (tally.children);
+  keep(faces, voters, {
     key: (person) => person.id,
     create: drawnFace,
     update: updateFace,
   });
+  tally.hidden = voters.length === 0;
+  write(count, String(voters.length));
+}
+
+/** @param {{about: string, says: string}} how */
+function drawStanding({ about, says }) {
+  byId("standing").hidden = says === "";
+  byId("standing").dataset.about = about;
+  write(byId("standing-says"), says);
 }

@@ -20,3 +20,11 @@ export function delayMs(attempt, chance) {
 export function worthTrying({ lostAt, now, patienceMs = PATIENCE_MS }) {
   return now - lostAt < patienceMs;
 }
+
+/**
+ * Whether the same may be taken the next time: it is not what was sent that was wrong.
+ * @param {number} status of HTTP
+ */
+export function mayPass(status) {
+  return status >= 500 || status === 408 || status === 429;
+}

@@ -30,6 +30,15 @@ export function showPicture(image, url) {
   if (url !== "" && image.getAttribute("src") !== url) image.src = url;
 }
 
+/** Marks the pictures that cannot be shown, as long as they cannot. @param {Document} page */
+export function markBroken(page) {
+  const mark = (/** @type {boolean} */ broken) => (/** @type {Event} */ event) => {
+    if (event.target instanceof HTMLImageElement) event.target.classList.toggle("broken", broken);
+  };
+  page.addEventListener("error", mark(true), true);
+  page.addEventListener("load", mark(false), true);
+}
+
 /** Only touches the node if its text changes: a live region says again whatever is touched. */
 export function write(/** @type {HTMLElement} */ node, /** @type {string} */ text) {
   if (node.textContent !== text) node.textContent = text;

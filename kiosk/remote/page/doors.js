@@ -34,7 +34,7 @@ const TROUBLES = {
   },
 };
 
-/** Codes that the page has its own words for; for others the room's sentence is shown. */
+/** Codes that the page has its own words for; for others the room's sentence is said. */
 const PROBLEMS = /** @type {Record<string, string>} */ ({
   "bad-name": "That name does not work here. Try a short one.",
   "no-name": "What shall they call you?",
@@ -45,7 +45,7 @@ const PROBLEMS = /** @type {Record<string, string>} */ ({
 /** @param {{code: string, sentence: string} | null} problem @param {Texts} texts */
 export function problemText(problem, texts) {
   if (problem === null) return "";
-  return PROBLEMS[problem.code] ? texts.say(PROBLEMS[problem.code]) : problem.sentence;
+  return texts.say(PROBLEMS[problem.code] ?? problem.sentence);
 }
 
 /** @param {State} state @param {Texts} texts */

@@ -3,7 +3,7 @@
  * becomes an event of `state.js` and is drawn; what follows from it beyond drawing is here.
  */
 
-import { ANSWER_MS, begin, reduce, shown } from "./state.js";
+import { ANSWER_MS, begin, gathering, reduce, shown } from "./state.js";
 
 /** @typedef {import("./state.js").Event} Event */
 /** @typedef {import("./wire.js").Message} Message */
@@ -26,6 +26,7 @@ export class Friend {
    * @param {import("./peer.js").Peer} parts.peer
    * @param {import("./camera-source.js").CameraSource} parts.camera
    * @param {import("./shots.js").Shots} parts.shots
+   * @param {import("./bring.js").Bring} parts.bring
    * @param {(state: import("./state.js").State) => void} parts.draw
    * @param {(code: string) => void} parts.onMoved the room has a new link
    * @param {() => void} parts.onInside
@@ -146,13 +147,14 @@ export class Friend {
 
   /** @param {Message} message */
   follow({ type, payload, from }) {
-    const { peer, shots } = this.parts;
+    const { bring, peer, shots } = this.parts;
     if (type === "ROOM_STATE" && payload.you) this.welcomed(payload);
     if (type === "COUNTDOWN_START" && this.state.countdown?.mine) shots.take(payload);
     if (type === "ANSWER" && from === "booth") peer.answered(payload.sdp);
     if (type === "ICE_CANDIDATE" && from === "booth") peer.candidate(payload.candidate);
     if (type === "ERROR") this.afterRefusal();
     if (payload.view && payload.view.stage !== "shoot") shots.disarm();
+    if (payload.view && !gathering(payload.view)) bring.cancel();
     if (payload.view?.result?.stripUrl) this.remember();
   }
 
@@ -187,11 +189,12 @@ export class Friend {
 
   /** @param {import("./wire.js").Ending} ending */
   left(ending) {
-    const { camera, peer, probes, shots, status } = this.parts;
+    const { bring, camera, peer, probes, shots, status } = this.parts;
     probes.stop();
     status.stop();
     peer.close();
     shots.disarm();
+    bring.cancel();
     camera.close();
     this.happened({ type: "ended", ending });
   }

@@ -15,7 +15,7 @@ export function headline(state, view, texts) {
     case "waiting-room":
       return waiting(state, view, texts);
     case "select-bg":
-      return choosing(view, texts);
+      return choosing(state, view, texts);
     case "shoot":
       return shooting(state, view, texts);
     case "result":
@@ -60,8 +60,8 @@ function waitingFor(others, texts) {
   return texts.count("Waiting for {n} more", "Waiting for {n} more", n);
 }
 
-/** @param {any} view @param {Texts} texts @returns {Words} */
-function choosing(view, texts) {
+/** @param {any} state @param {any} view @param {Texts} texts @returns {Words} */
+function choosing({ me }, view, texts) {
   const here = view.people.filter((/** @type {any} */ p) => p.connected);
   const chosen = here.filter((/** @type {any} */ p) => p.chosen !== null);
   const lead = texts.count(
@@ -72,7 +72,9 @@ function choosing(view, texts) {
   );
   const others = here.filter((/** @type {any} */ p) => p.chosen === null);
   if (mayGoOn(view)) return { title: texts.say("Looks good!"), lead: goOn(others, lead, texts) };
-  return { title: texts.say("Pick a background"), lead };
+  const mine = chosen.some((/** @type {any} */ p) => p.id === me?.id);
+  if (!mine || others.length === 0) return { title: texts.say("Pick a background"), lead };
+  return { title: waitingFor(others, texts), lead };
 }
 
 /** @param {any[]} others @param {string} lead @param {Texts} texts */

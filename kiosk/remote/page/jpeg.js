@@ -8,7 +8,7 @@ export function makeCanvas(width, height) {
   return Object.assign(document.createElement("canvas"), { width, height });
 }
 
-/** @param {Canvas} canvas @param {number} longest side of the copy at most, pixels */
+/** @param {Canvas | ImageBitmap} canvas @param {number} longest side of the copy at most, pixels */
 export function smaller(canvas, longest) {
   const scale = Math.min(1, longest / Math.max(canvas.width, canvas.height));
   const size = [Math.round(canvas.width * scale), Math.round(canvas.height * scale)];
@@ -27,4 +27,16 @@ export function encode(canvas, quality) {
       blob ? resolve(blob) : reject(new Error("The browser could not make a JPEG."));
     canvas.toBlob(done, "image/jpeg", quality);
   });
+}
+
+/**
+ * A picture's file as a JPEG that is not larger than a print needs; upright, whatever its file
+ * says. Rejected if this browser cannot read it.
+ * @param {Blob} file @param {{longest: number, quality: number}} how
+ */
+export async function shrunk(file, { longest, quality }) {
+  const picture = await createImageBitmap(file);
+  const copy = smaller(picture, longest);
+  picture.close();
+  return encode(copy, quality);
 }

@@ -1,16 +1,18 @@
 /** The page, wired from its parts: every dependency by name, and nothing decided here. */
 
 import { keepAwake } from "./awake.js";
+import { Bring } from "./bring.js";
 import { CameraSource } from "./camera-source.js";
 import { RoomClock } from "./clock.js";
 import { Counter } from "./counter.js";
-import { byId } from "./dom.js";
+import { byId, markBroken } from "./dom.js";
 import { CameraFrames } from "./frames.js";
 import { Friend } from "./friend.js";
-import { encode, makeCanvas, smaller } from "./jpeg.js";
+import { encode, makeCanvas, shrunk, smaller } from "./jpeg.js";
 import { pickedLanguage, switchLanguage } from "./language.js";
 import { RoomMemory } from "./memory.js";
 import { Peer } from "./peer.js";
+import { postFile } from "./post-file.js";
 import { Probes } from "./probes.js";
 import { Rhythm } from "./rhythm.js";
 import { Ring } from "./ring.js";
@@ -23,6 +25,9 @@ import { Wire } from "./wire.js";
 
 /** How often what changes with time alone is drawn; the countdown has its own pace. */
 const TICK_MS = 500;
+
+/** What a background that is too large to be sent is made: as the room would make it. */
+const BACKGROUND = { longest: 2560, quality: 0.9 };
 
 const now = () => performance.now();
 const random = () => Math.random();
@@ -88,6 +93,20 @@ const shots = new Shots({
   onProgress: (picture) => friend.happened({ type: "picture", picture }),
 });
 
+const bring = new Bring({
+  post: ({ name, ...parcel }) => {
+    const { code, me } = friend.state;
+    const url = `/j/${code}/backgrounds?${new URLSearchParams({ name })}`;
+    const open = () => new XMLHttpRequest();
+    return postFile({ url, token: me?.token ?? "", ...parcel }, { open, timers });
+  },
+  shrink: (file) => shrunk(file, BACKGROUND),
+  onChange: (bringing) => friend.happened({ type: "bringing", bringing }),
+  now,
+  random,
+  timers,
+});
+
 const view = new View({
   choose: (bgId) => friend.choose(bgId),
   counter: new Counter({ clock, now }),
@@ -117,6 +136,7 @@ const friend = new Friend({
   peer,
   camera,
   shots,
+  bring,
   draw: (state) => view.draw(state),
   onMoved: (code) => history.replaceState(null, "", `/j/${code}`),
   onInside: () => keepAwake(navigator, document),
@@ -154,6 +174,14 @@ onClick("ready", () => friend.toggleReady());
 onClick("next", () => friend.goOn());
 onClick("start", () => friend.startCountdown());
 onClick("retake", () => friend.retake());
+for (const id of ["bring-key", "bring-other"]) onClick(id, () => byId("bring-file").click());
+onClick("bring-again", () => bring.again());
+for (const id of ["bring-cancel", "bring-dismiss"]) onClick(id, () => bring.cancel());
+byId("bring-file").addEventListener("change", (/** @type {any} */ { target }) => {
+  const [file] = target.files;
+  target.value = ""; // so that the same file may be picked again
+  if (file) bring.bring(file);
+});
 
 byId("program").addEventListener("playing", () => friend.happened({ type: "program", seen: true }));
 addEventListener("online", () => friend.wake());
@@ -166,6 +194,7 @@ document.addEventListener("visibilitychange", () => {
       .catch(() => {});
 });
 
+markBroken(document);
 speakIn(view.texts);
 friend.arrive();
 setInterval(() => view.tick(friend.state), TICK_MS);

@@ -9,6 +9,7 @@
 /** @typedef {import("./wire.js").Message} Message */
 /** @typedef {import("./camera-source.js").CameraState} CameraState */
 /** @typedef {import("./shots.js").Mine} Mine */
+/** @typedef {import("./bring.js").Bringing} Bringing */
 /** @typedef {"door" | "joining" | "room" | Ending} Screen */
 
 /**
@@ -32,6 +33,7 @@
  * @property {Mine | null} picture how far my newest picture is
  * @property {string | null} strip path of the newest strip
  * @property {{code: string, sentence: string} | null} problem refused, to be told once
+ * @property {Bringing | null} bringing how far the picture is that I bring as a background
  */
 
 /** A tap that the room has not answered in this time was lost, ms. */
@@ -47,6 +49,7 @@ const OUTSIDE = Object.freeze({
   countdown: null,
   picture: null,
   problem: null,
+  bringing: null,
 });
 
 /** @param {string} code @param {import("./memory.js").Memory} memory @returns {State} */
@@ -65,6 +68,7 @@ export function begin(code, { id = "", token = "", name = "", strip } = {}) {
  *   | {type: "camera", camera: CameraState}
  *   | {type: "program", seen: boolean}
  *   | {type: "picture", picture: Mine}
+ *   | {type: "bringing", bringing: Bringing | null}
  *   | {type: "calm"}
  *   | {type: "lapsed", now: number}} Event
  */
@@ -90,6 +94,8 @@ export function reduce(state, event) {
       return { ...state, seesProgram: event.seen };
     case "picture":
       return { ...state, picture: event.picture };
+    case "bringing":
+      return { ...state, bringing: event.bringing };
     case "calm":
       return { ...state, problem: null };
     case "lapsed":
@@ -220,6 +226,11 @@ function voted(view, id, bgId) {
 export function leftOut({ view, countdown }) {
   const phase = view?.shoot?.phase;
   return (phase === "counting" || phase === "collecting") && !countdown?.mine;
+}
+
+/** Whether backgrounds are still being gathered. @param {any} view */
+export function gathering(view) {
+  return view?.stage === "waiting-room" || view?.stage === "select-bg";
 }
 
 /**

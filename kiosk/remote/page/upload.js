@@ -1,6 +1,7 @@
 /** One picture to the room, by POST, tried again for a minute: a full still on a slow link is worth it. */
 
-import { delayMs, worthTrying } from "./backoff.js";
+import { mayPass } from "./backoff.js";
+import { persist } from "./persist.js";
 
 const PATIENCE_MS = 60_000;
 const ATTEMPT_MS = 20_000;
@@ -20,14 +21,15 @@ const ATTEMPT_MS = 20_000;
  * @returns {Promise<Outcome>} refused: the room has answered and does not want it
  */
 export async function upload(parcel, ports) {
-  const lostAt = ports.now();
-  for (let attempt = 0; ; attempt += 1) {
-    if (parcel.signal.aborted) return "aborted";
-    const outcome = await post(parcel, ports);
-    if (outcome !== "failed") return outcome;
-    if (!worthTrying({ lostAt, now: ports.now(), patienceMs: PATIENCE_MS })) return "failed";
-    await pause(delayMs(attempt, ports.random()), parcel.signal, ports.timers);
-  }
+  const { signal } = parcel;
+  const began = ports.now();
+  const once = () => post(parcel, ports);
+  const outcome = await persist(
+    once,
+    { signal, since: () => began, patienceMs: PATIENCE_MS },
+    ports,
+  );
+  return outcome ?? (signal.aborted ? "aborted" : "failed");
 }
 
 /** @param {{url: string, token: string, body: Blob, signal: AbortSignal}} parcel @param {Ports} ports */
@@ -46,24 +48,15 @@ async function post({ url, token, body, signal }, ports) {
     });
     return outcomeOf(answer.status);
   } catch {
-    return signal.aborted ? "aborted" : "failed";
+    return null;
   } finally {
     ports.timers.clearTimeout(timer);
     signal.removeEventListener("abort", abort);
   }
 }
 
-/** @param {number} status of HTTP @returns {Outcome} */
+/** @param {number} status of HTTP @returns {"sent" | "refused" | null} null: not this time */
 function outcomeOf(status) {
   if (status < 300) return "sent";
-  const mayPass = status >= 500 || status === 408 || status === 429;
-  return mayPass ? "failed" : "refused";
-}
-
-/** @param {number} ms @param {AbortSignal} signal @param {{setTimeout: Function}} timers */
-function pause(ms, signal, timers) {
-  return new Promise((resolve) => {
-    timers.setTimeout(resolve, ms);
-    signal.addEventListener("abort", resolve, { once: true });
-  });
+  return mayPass(status) ? null : "refused";
 }

@@ -1,6 +1,7 @@
 /** Draws the state into index.html. It decides nothing and remembers only what it drew. */
 
 import { drawBackgrounds } from "./backgrounds.js";
+import { BringCard } from "./bring-card.js";
 import { drawDeck } from "./deck.js";
 import { byId, showPicture, write } from "./dom.js";
 import { drawDoor, drawTrouble, problemText } from "./doors.js";
@@ -63,6 +64,7 @@ export class View {
     this.roomNow = roomNow;
     this.texts = texts;
     this.prints = new Prints();
+    this.bringCard = new BringCard();
     this.drawn = "";
   }
 
@@ -99,6 +101,7 @@ export class View {
     this.drawCamera(state);
     drawPeople(view, state.me?.id, texts);
     drawBackgrounds(view, state.me?.id, texts, this.choose);
+    this.bringCard.draw({ ...state, view }, texts);
     this.prints.draw({ ...state, view }, texts);
     drawFilm({ ...state, view }, texts);
     this.drawStrip(state, view);
