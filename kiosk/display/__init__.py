@@ -19,9 +19,6 @@ from numpy.typing import NDArray
 
 from kiosk.session.view import View
 
-# pygame greets on stdout, which belongs to what the verbs print.
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-
 # Before anything here imports pygame: what it says of itself on stdout is not for our readers.
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -42,17 +39,22 @@ class Program(Protocol):
 
 @dataclass(frozen=True)
 class Sources:
-    """Where the screen finds pixels and time. Called in the screen's own threads: must not block
-    for long, and must be safe to call from there.
+    """Where the screen finds pixels and time. Called in the screen's own threads: must be safe to
+    call from there. `program` and `now_ms` must not block; the others may, a little: only the
+    darkroom asks them.
 
     `program`: the newest program picture, None before the first. `capture`: the small JPEG of a
-    capture by its key, `strip`: the finished strip's file, None while there is none.
+    capture or a composed scene by its key, `strip`: the finished strip's file, `background`: a
+    small JPEG of a background by its id; None while there is none. `print_aspect`: width / height
+    of a shot on the strip.
     """
 
     program: Callable[[], Program | None]
     capture: Callable[[str], bytes | None]
     strip: Callable[[], Path | None]
     now_ms: Callable[[], float]
+    background: Callable[[str], bytes | None]
+    print_aspect: float
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,5 @@
-"""Makes prints of captures and strips in a thread of its own: decoding would stop the picture.
+"""Makes prints of captures, strips and backgrounds in a thread of its own: decoding would stop the
+picture.
 
 Whoever draws asks for a print every frame under the name of the place where it will lie; until a
 new one is ready the place shows the one it had, or nothing.
@@ -17,22 +18,49 @@ from kiosk.display import Sources, prints
 from kiosk.display.drawings import sample_strip
 
 _AGAIN_S = 0.25
-_PLACES = 16
+_PLACES = 48
+"""As many as may lie there at a time, and more: two dozen cards of backgrounds, the prints of a
+session. Who asks in every frame for more than these would have them made for ever."""
+
+
+@dataclass(frozen=True)
+class SheetOrder:
+    """The print of a shot before its picture, of this aspect (width / height), is seen."""
+
+    aspect: float
+    size: tuple[int, int]
+    tilt: float
+
+    def make(self, sources: Sources) -> Image.Image:
+        return prints.shot_sheet(self.aspect, self.size, self.tilt)
 
 
 @dataclass(frozen=True)
 class ShotOrder:
-    """A print of a shot: the captures' keys side by side, "" where somebody has none."""
+    """What is seen on such a sheet: the pictures of these keys side by side."""
 
     keys: tuple[str, ...]
-    size: tuple[int, int]
-    tilt: float
+    sheet: SheetOrder
 
     def make(self, sources: Sources) -> Image.Image | None:
-        pictures = [_opened(sources.capture(key), self.size) if key else None for key in self.keys]
-        if any(key and picture is None for key, picture in zip(self.keys, pictures, strict=True)):
+        on = self.sheet
+        pictures = [_opened(sources.capture(key), on.size) for key in self.keys]
+        if any(picture is None for picture in pictures):
             return None
-        return prints.shot_print(pictures, self.size, self.tilt)
+        return prints.shot_picture(pictures, on.aspect, on.size, on.tilt)
+
+
+@dataclass(frozen=True)
+class CardOrder:
+    """A background's picture on a card with round corners."""
+
+    background: str
+    size: tuple[int, int]
+    radius: int
+
+    def make(self, sources: Sources) -> Image.Image | None:
+        picture = _opened(sources.background(self.background), self.size)
+        return picture and prints.card(picture, self.size, self.radius)
 
 
 @dataclass(frozen=True)
@@ -73,12 +101,12 @@ class SampleOrder:
         return prints.on_table(sample_strip(self.width).convert("RGB"), self.tilt)
 
 
-Order = ShotOrder | StripOrder | BlankOrder | SampleOrder
+Order = SheetOrder | ShotOrder | CardOrder | StripOrder | BlankOrder | SampleOrder
 
 
 @dataclass(frozen=True, eq=False)
 class Print:
-    """An RGBA image with its shadow, and what was ordered."""
+    """An RGBA image, with its shadow if it has one, and what was ordered."""
 
     order: Order
     image: Image.Image
@@ -97,6 +125,11 @@ class Darkroom:
         self._open = False
         self._error: Exception | None = None
         self._thread: threading.Thread | None = None
+
+    @property
+    def print_aspect(self) -> float:
+        """Width / height of a shot on the strip."""
+        return self._sources.print_aspect
 
     def start(self) -> None:
         self._open = True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from kiosk.display.theme import BUTTER, CORAL, INK, MINT, NIGHT_RAISED, PAPER, WHITE, Colour
+from kiosk.display.theme import BUTTER, CORAL, INK, MINT, NIGHT, NIGHT_RAISED, PAPER, WHITE, Colour
 
 _FINE = 4
 
@@ -42,6 +42,20 @@ def outlined(w: int, h: int, radius: int, line: int, colour: Colour) -> Image.Im
     image, draw = _blank(w, h)
     box = (0, 0, w * _FINE - 1, h * _FINE - 1)
     draw.rounded_rectangle(box, radius * _FINE, outline=colour, width=line * _FINE)
+    return image.reduce(_FINE)
+
+
+def crop_mark(size: int, line: int, quarter: int) -> Image.Image:
+    """The corner of a frame, as of `corner`; paper, with an edge of night to be seen on white."""
+    image, draw = _blank(size, size)
+    s, edge = size * _FINE, _FINE
+    far = s - line * _FINE
+    x, y = quarter % 2 * far, quarter // 2 * far
+    bars = (x, 0, x + line * _FINE, s), (0, y, s, y + line * _FINE)
+    for bar in bars:
+        draw.rectangle(bar, fill=NIGHT)
+    for left, top, right, bottom in bars:
+        draw.rectangle((left + edge, top + edge, right - edge, bottom - edge), fill=PAPER)
     return image.reduce(_FINE)
 
 

@@ -10,6 +10,7 @@ T = TypeVar("T")
 ENTER_MS = 220.0
 LEAVE_MS = 140.0
 FLASH_MS = 300.0
+DEVELOP_MS = 420.0  # a picture on its print, or a better one over it
 FLIGHT_MS = 440.0  # a vote from its voter to its swatch
 _FLASH_HOLD_MS = 40.0  # one frame at 30 a second is surely within
 _STILL_MS = 1_000 / 3
@@ -81,6 +82,11 @@ class Since:
     def __call__(self, key: Hashable, value: object, now_ms: float) -> float:
         """ms since `key` has had this `value`; endless for one that was there from the first."""
         return now_ms - self._of(key, value, now_ms)[2]
+
+    def new(self, key: Hashable, value: object, now_ms: float) -> float:
+        """The same, but what is there from the first has come just now."""
+        self._known.setdefault(key, (value, value, now_ms))
+        return self(key, value, now_ms)
 
     def before(self, key: Hashable, value: T, now_ms: float) -> T:
         """What `key` was before it had this `value`; the value itself if it never changed."""

@@ -90,7 +90,8 @@ class Painter:
         if self._scene:
             self._leaving = (self._surface.copy(), now_ms)
         self._scene = scene
-        if scene == Stage.ATTRACT:
+        # Friends who stay for another strip begin in the waiting room.
+        if scene in (Stage.ATTRACT, Stage.WAITING_ROOM):
             self._darkroom.clear()
             self._since.forget()
 

@@ -79,9 +79,9 @@ def draw_vote(brush: Brush, person: PersonView, box: Box) -> None:
     _token(brush, letter, BUTTER if person.is_booth else PAPER, box)
 
 
-def draw_more(brush: Brush, count: int, box: Box) -> None:
-    """How many votes there is no room for."""
-    _token(brush, f"+{count}", PAPER, box)
+def draw_count(brush: Brush, says: str, box: Box) -> None:
+    """How many votes there are, or are no seats for."""
+    _token(brush, says, PAPER, box)
 
 
 def _token(brush: Brush, letter: str, colour: Colour, box: Box) -> None:

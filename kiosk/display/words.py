@@ -8,6 +8,7 @@ from kiosk.display.typeset import shortened
 from kiosk.session.events import Health
 from kiosk.session.view import (
     Action,
+    BackgroundView,
     DeviceView,
     Glow,
     PersonView,
@@ -30,7 +31,7 @@ LAMPS: Mapping[Action, str] = {
     Action.READY: "we're ready",
     Action.UNREADY: "wait, not yet",
     Action.NEXT: "go on",
-    Action.CHOOSE: "next colour",
+    Action.CHOOSE: "next background",
     Action.START: "let's go",
     Action.RETAKE: "once more",
     Action.GO_ON: "keep it",
@@ -59,10 +60,11 @@ _DEVICES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Words:
-    """A headline and the line below it."""
+    """A headline and the line below it; `note` is a rule that just now matters."""
 
     title: str
     lead: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,11 @@ def names(people: Iterable[PersonView], texts: Texts) -> str:
     return ", ".join(shortened(name_of(person, texts), _NAME_LENGTH) for person in people)
 
 
+def brought_by(background: BackgroundView, texts: Texts) -> str:
+    """Whose picture it is; nothing for the booth's own."""
+    return texts.say("by {name}", name=background.by_name) if background.by_name else ""
+
+
 def initial(person: PersonView, texts: Texts) -> str:
     """What stands for a person where there is no room for the name."""
     return name_of(person, texts).strip()[:1].upper()
@@ -135,9 +142,10 @@ def _choosing(view: View, texts: Texts) -> Words:
     lead = texts.count(
         "{n} of {total} has chosen", "{n} of {total} have chosen", chosen, total=len(here)
     )
+    note = texts.say("It's a tie: the one chosen first wins.") if view.tied else ""
     if view.start_lamp.glow is Glow.BREATHING:
-        return Words(texts.say("Looks good!"), lead)
-    return Words(texts.say("Pick a background"), lead)
+        return Words(texts.say("Looks good!"), lead, note)
+    return Words(texts.say("Pick a background"), lead, note)
 
 
 def _shooting(view: View, shoot: ShootView, texts: Texts) -> Words:

@@ -54,7 +54,14 @@ def bench(size: tuple[int, int], rotate: int, backend: Backend) -> str:
     with tempfile.TemporaryDirectory() as folder:
         strip = Path(folder) / "strip.jpg"
         made_up.strip().save(strip)
-        sources = Sources(lambda: None, made_up.capture, lambda: strip, lambda: made_up.NOW_MS)
+        sources = Sources(
+            program=lambda: None,
+            capture=made_up.capture,
+            strip=lambda: strip,
+            now_ms=lambda: made_up.NOW_MS,
+            background=made_up.background,
+            print_aspect=made_up.PRINT_ASPECT,
+        )
         darkroom = Darkroom(sources)
         pygame.font.init()
         window = Window(backend, size, rotate)

@@ -7,10 +7,17 @@ import pygame
 import pytest
 
 from kiosk.display import Sources
+from kiosk.display.brush import Brush
+from kiosk.display.canvas import Canvas
 from kiosk.display.darkroom import Darkroom
+from kiosk.display.layout import lay_out
+from kiosk.display.live import Live
+from kiosk.display.motion import Since
+from kiosk.display.sprites import Sprites
 from kiosk.display.window import Window
+from kiosk.texts import Texts
 from tests.display import made_up
-from tests.display.look import LANDSCAPE, MakeStage, Size, Stage
+from tests.display.look import LANDSCAPE, MakeBrush, MakeStage, Size, Stage
 
 
 @pytest.fixture
@@ -23,6 +30,8 @@ def sources(tmp_path: Path) -> Sources:
         capture=made_up.capture,
         strip=lambda: path,
         now_ms=lambda: made_up.NOW_MS,
+        background=made_up.background,
+        print_aspect=made_up.PRINT_ASPECT,
     )
 
 
@@ -48,6 +57,22 @@ def darkroom(sources: Sources) -> Iterator[Darkroom]:
 def stage(sdl: Window, darkroom: Darkroom) -> MakeStage:
     """Builds a stage of a size and a language."""
     return lambda size=LANDSCAPE, language="en": Stage(size, language, darkroom)
+
+
+@pytest.fixture
+def brush_of(sdl: Window, darkroom: Darkroom) -> MakeBrush:
+    """Builds what a stage draws with, at the moment 0."""
+    since = Since()
+    return lambda size: Brush(
+        canvas=Canvas(pygame.Surface(size).convert()),
+        layout=lay_out(*size),
+        sprites=Sprites(size),
+        live=Live(),
+        darkroom=darkroom,
+        texts=Texts("en"),
+        since=since,
+        now_ms=0,
+    )
 
 
 @pytest.fixture

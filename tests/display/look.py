@@ -9,6 +9,7 @@ import zxingcpp
 from numpy.typing import NDArray
 
 from kiosk.display import Program
+from kiosk.display.brush import Brush
 from kiosk.display.darkroom import Darkroom
 from kiosk.display.layout import Box
 from kiosk.display.painter import Painter
@@ -97,3 +98,6 @@ class Stage:
 
 MakeStage = Callable[..., Stage]
 """Of a size and a language: what the fixture `stage` is."""
+
+MakeBrush = Callable[[Size], Brush]
+"""Of a size: what the fixture `brush_of` is. It draws on a surface of its own."""

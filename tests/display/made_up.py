@@ -1,6 +1,7 @@
 """Views, pictures and a strip that nobody has taken, for whoever wants to see the screen."""
 
 import io
+import zlib
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -29,6 +30,10 @@ STRIP_URL = "http://192.168.1.23:8080/s/Jx8Kq0pQ5vYw3nLr"
 LONG = "Maximiliana Oluwaseun Wellington-Smythe"  # 39 letters, and no mercy
 HANGUL = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초"
 COLOURS = ("#FFFFFF", "#3B82F6", "#EC4899", "#FFC83D", "#19C3A0", "#141216")
+WHITE, BLUE, PINK, BUTTER, MINT, NIGHT = (f"color-{code[1:].lower()}" for code in COLOURS)
+PRINT_ASPECT = 1.4
+SHOTS = ((200, 0, 90), (0, 160, 90), (0, 90, 200))
+OWN, DUSK = (150, 80, 40), (180, 90, 140)
 DARK = Lamp(Glow.DARK, Action.NONE)
 
 
@@ -51,6 +56,31 @@ BOOTH, MINA, JONAS = person("booth", "Nearbooth"), person("a", "Mina"), person("
 EVERYBODY = (BOOTH, MINA, JONAS)
 
 
+def colour(code: str) -> BackgroundView:
+    return _option(f"color-{code[1:].lower()}", "color", code)
+
+
+def picture(name: str, by: PersonView | None = None) -> BackgroundView:
+    """One that ships with the booth, or that somebody brought."""
+    if by is None:
+        return _option(f"picture-{name}", "upload", file_name=name)
+    return _option(f"upload-{name}", "upload", by=by.id, by_name=by.name, file_name=f"{name}.jpg")
+
+
+def _option(
+    bg_id: str, kind: str, data: str = "", by: str = "", by_name: str = "", file_name: str = ""
+) -> BackgroundView:
+    data = data or f"/j/k7QmX2pa/backgrounds/{bg_id}"
+    return BackgroundView(bg_id, kind, data, by, by_name, file_name, voters=(), leading=False)
+
+
+PLAIN = tuple(map(colour, COLOURS))
+PICTURES = tuple(map(picture, ("beach", "city", "forest", "night", "stage", "space")))
+BROUGHT = tuple(picture(f"{n:x}", (MINA, JONAS)[n % 2]) for n in range(12))
+OFFERED = (*PLAIN, *PICTURES)
+MANY = (*OFFERED, *BROUGHT)
+
+
 def attract(**more: object) -> View:
     plain = View(
         stage=Stage.ATTRACT,
@@ -64,6 +94,7 @@ def attract(**more: object) -> View:
         deadline_ms=None,
         backgrounds=(),
         background=None,
+        tied=False,
         shoot=None,
         result=None,
         devices=(),
@@ -81,24 +112,30 @@ def waiting(**more: object) -> View:
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def selecting(votes: dict[str, str], **more: object) -> View:
-    """`votes`: colour by participant."""
+def selecting(
+    votes: dict[str, str], offer: tuple[BackgroundView, ...] = OFFERED, **more: object
+) -> View:
+    """`votes`: the background's id by participant, in the order in which they voted."""
     people = tuple(replace(it, chosen=votes.get(it.id)) for it in EVERYBODY)
-    count = {colour: list(votes.values()).count(colour) for colour in votes.values()}
-    leader = max(count, key=lambda colour: count[colour], default=None)
+    count = {it: list(votes.values()).count(it) for it in votes.values()}
+    leader = max(count, key=lambda it: count[it], default=None)
+    options = tuple(
+        replace(
+            it,
+            voters=tuple(who for who in votes if votes[who] == it.bg_id),
+            leading=it.bg_id == leader,
+        )
+        for it in offer
+    )
     plain = waiting(
         stage=Stage.SELECT_BG,
         people=people,
         undecided=tuple(it.id for it in people if it.chosen is None),
         ready_lamp=lamp(Action.CHOOSE),
         start_lamp=lamp(Action.NEXT) if len(votes) == len(people) else DARK,
-        backgrounds=tuple(
-            BackgroundView(
-                it, "color", it, tuple(who for who in votes if votes[who] == it), it == leader
-            )
-            for it in COLOURS
-        ),
-        background=leader,
+        backgrounds=options,
+        background=next((it for it in options if it.leading), None),
+        tied=list(count.values()).count(max(count.values(), default=0)) > 1,
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
@@ -107,7 +144,9 @@ def shooting(phase: ShootPhase, fire_at_ms: float | None = None, **more: object)
     """In the third of four shots; two are taken, three in the review of the third."""
     taken = 3 if phase is ShootPhase.REVIEW else 2
     shots = tuple(
-        ShotView(n, 1, tuple((it.id, "still", f"{n}-{it.id}") for it in EVERYBODY))
+        ShotView(
+            n, 1, tuple((it.id, "still", f"{n}-{it.id}") for it in EVERYBODY), scene=f"{n}-scene"
+        )
         for n in range(1, taken + 1)
     )
     lamps = {
@@ -120,7 +159,7 @@ def shooting(phase: ShootPhase, fire_at_ms: float | None = None, **more: object)
         undecided=(),
         ready_lamp=ready,
         start_lamp=start,
-        background="#3B82F6",
+        background=replace(PLAIN[1], leading=True),
         shoot=ShootView(phase, 3, 4, 1, 3, fire_at_ms, shots, 3),
     )
     return replace(plain, **more)  # type: ignore[arg-type]
@@ -148,8 +187,12 @@ VIEWS = {
     "waiting for one": waiting(
         people=(replace(BOOTH, ready=True), MINA), undecided=("a",), start_lamp=lamp(Action.NEXT)
     ),
-    "selecting": selecting({"booth": "#3B82F6"}),
-    "selected": selecting({"booth": "#3B82F6", "a": "#19C3A0", "b": "#3B82F6"}),
+    "selecting": selecting({"booth": BLUE}),
+    "selected": selecting({"booth": BLUE, "a": "picture-city", "b": BLUE}),
+    "tied": selecting(
+        {"a": "upload-3", "booth": BLUE, "b": "picture-city"}, (*OFFERED, *BROUGHT[:4])
+    ),
+    "many": selecting({"booth": "upload-7", "a": "upload-7"}, MANY),
     "posing": shooting(ShootPhase.POSING),
     "counting": shooting(ShootPhase.COUNTING, NOW_MS + 2_500),
     "collecting": shooting(ShootPhase.COLLECTING, NOW_MS - 1_000),
@@ -161,10 +204,11 @@ VIEWS = {
 
 
 def crowded(view: View, name: str) -> View:
-    """The same view with five people of this name."""
+    """The same view with five people of this name, who brought whatever was brought."""
     people = tuple(replace(it, id=it.id, name=name) for it in view.people)
     more = tuple(person(f"more {n}", name) for n in range(2)) if people else ()
-    return replace(view, people=(*people, *more), booth_name=name)
+    options = tuple(replace(it, by_name=it.by_name and name) for it in view.backgrounds)
+    return replace(view, people=(*people, *more), backgrounds=options, booth_name=name)
 
 
 def program(serial: int = 1, size: tuple[int, int] = (640, 360)) -> Program:
@@ -179,12 +223,31 @@ def program(serial: int = 1, size: tuple[int, int] = (640, 360)) -> Program:
 
 
 def capture(key: str) -> bytes:
-    """A small JPEG: a colour for each shot."""
-    shot = int(key.split("-", maxsplit=1)[0])
-    image = Image.new("RGB", (640, 480), [(0, 90, 200), (200, 0, 90), (0, 160, 90)][shot % 3])
+    """A small JPEG: each shot's scene has a colour, and everyone's own picture another."""
+    shot, _, whose = key.partition("-")
+    return _jpeg(Image.new("RGB", (640, 480), SHOTS[int(shot) - 1] if whose == "scene" else OWN))
+
+
+def _jpeg(image: Image.Image) -> bytes:
     file = io.BytesIO()
     image.save(file, "JPEG", quality=95)
     return file.getvalue()
+
+
+def without_scenes(view: View) -> View:
+    """The same while nobody has composed them."""
+    assert view.shoot
+    taken = tuple(replace(it, scene="") for it in view.shoot.taken)
+    return replace(view, shoot=replace(view.shoot, taken=taken))
+
+
+def background(bg_id: str) -> bytes:
+    """A small JPEG: a dusky sky, and a ground of a colour of its own."""
+    image = Image.new("RGB", (480, 300), DUSK)
+    tone = zlib.crc32(bg_id.encode())
+    ground = (60 + tone % 60, 90 + tone // 60 % 60, 60 + tone // 3_600 % 60)
+    ImageDraw.Draw(image).rectangle((0, 150, 480, 300), fill=ground)
+    return _jpeg(image)
 
 
 def strip() -> Image.Image:

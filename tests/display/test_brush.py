@@ -1,36 +1,19 @@
 from collections.abc import Callable
 
-import pygame
 import pytest
 
 from kiosk.display.brush import Brush
-from kiosk.display.canvas import Canvas
-from kiosk.display.darkroom import Darkroom
-from kiosk.display.layout import Box, lay_out
-from kiosk.display.live import Live
-from kiosk.display.motion import Since
-from kiosk.display.sprites import Sprites
+from kiosk.display.layout import Box
 from kiosk.display.theme import BODY, INK, MINT, PAPER, TITLE
-from kiosk.display.window import Window
-from kiosk.texts import Texts
-from tests.display.look import Pixels, like, pixels, within
+from tests.display.look import MakeBrush, Pixels, like, pixels, within
 
 SIZE = (640, 400)
 ROOM = Box(100, 50, 400, 300)
 
 
 @pytest.fixture
-def brush(sdl: Window, darkroom: Darkroom) -> Brush:
-    return Brush(
-        canvas=Canvas(pygame.Surface(SIZE).convert()),
-        layout=lay_out(*SIZE),
-        sprites=Sprites(SIZE),
-        live=Live(),
-        darkroom=darkroom,
-        texts=Texts("en"),
-        since=Since(),
-        now_ms=0,
-    )
+def brush(brush_of: MakeBrush) -> Brush:
+    return brush_of(SIZE)
 
 
 def drawn(brush: Brush, draw: Callable[[], object]) -> Pixels:

@@ -8,16 +8,20 @@ import pytest
 from kiosk.display import Sources
 from kiosk.display.darkroom import (
     BlankOrder,
+    CardOrder,
     Darkroom,
     Order,
     Print,
     SampleOrder,
+    SheetOrder,
     ShotOrder,
     StripOrder,
 )
 from tests.display import made_up
 
-SHOT = ShotOrder(("1-booth", "1-a"), (300, 200), -1.5)
+SHEET = SheetOrder(1.5, (300, 200), -1.5)
+SHOT = ShotOrder(("1-booth", "1-a"), SHEET)
+CARD = CardOrder("picture-beach", (90, 60), 8)
 
 
 def arrived(darkroom: Darkroom, place: str, order: Order) -> Print:
@@ -33,7 +37,14 @@ def arrived(darkroom: Darkroom, place: str, order: Order) -> Print:
 
 @pytest.mark.parametrize(
     "order",
-    [SHOT, StripOrder(made_up.STRIP_URL, 600, 2), BlankOrder(600, 4, 2, 0), SampleOrder(90, 3)],
+    [
+        SHEET,
+        SHOT,
+        CARD,
+        StripOrder(made_up.STRIP_URL, 600, 2),
+        BlankOrder(600, 4, 2, 0),
+        SampleOrder(90, 3),
+    ],
 )
 def test_every_kind_of_print_is_made(darkroom: Darkroom, order: Order) -> None:
     image = arrived(darkroom, "table", order).image
@@ -116,11 +127,17 @@ def test_the_next_group_sees_nothing_of_the_last(darkroom: Darkroom) -> None:
 
 
 def test_only_so_many_prints_are_kept(darkroom: Darkroom) -> None:
-    small = [ShotOrder((f"{n}-booth",), (30, 20), 0) for n in range(20)]
+    small = [ShotOrder((f"{n}-booth",), SheetOrder(1.5, (30, 20), 0)) for n in range(60)]
     for n, order in enumerate(small):
         arrived(darkroom, f"place {n}", order)
     assert darkroom.print_of("place 0", small[0]) is None
-    assert darkroom.print_of("place 19", small[19]) is not None
+    assert darkroom.print_of("place 59", small[59]) is not None
+
+
+def test_two_dozen_backgrounds_and_a_sessions_prints_find_a_place(darkroom: Darkroom) -> None:
+    for n in range(24 + 16):
+        arrived(darkroom, f"place {n}", CARD)
+    assert all(darkroom.print_of(f"place {n}", CARD) for n in range(24 + 16))
 
 
 def test_it_can_be_stopped_while_it_waits(sources: Sources) -> None:

@@ -3,7 +3,7 @@ import pytest
 from PIL import Image
 
 from kiosk.display import drawings
-from kiosk.display.theme import BUTTER, CORAL, INK, MINT, PAPER
+from kiosk.display.theme import BUTTER, CORAL, INK, MINT, NIGHT, PAPER
 
 
 def at(image: Image.Image, x: float, y: float) -> tuple[int, ...]:
@@ -39,6 +39,17 @@ def test_an_outline_is_hollow() -> None:
     box = drawings.outlined(80, 40, 10, 4, INK)
     assert at(box, 0.5, 0.5)[3] == 0
     assert at(box, 0.5, 0.02) == (*INK, 255)
+
+
+@pytest.mark.parametrize("quarter", range(4))
+def test_a_crop_mark_is_an_angle_that_is_seen_on_white_and_on_black(quarter: int) -> None:
+    mark = drawings.crop_mark(40, 6, quarter)
+    outer, inner = (quarter % 2, quarter // 2), (1 - quarter % 2, 1 - quarter // 2)
+    assert at(mark, *outer)[3] == 255
+    assert at(mark, *inner)[3] == 0
+    pixels = np.asarray(mark)[np.asarray(mark)[..., 3] == 255][:, :3].astype(int)
+    assert (np.abs(pixels - PAPER).max(axis=1) < 4).mean() > 0.4
+    assert (np.abs(pixels - NIGHT).max(axis=1) < 4).mean() > 0.1
 
 
 def test_a_halo_is_brightest_at_the_lamp_and_gone_at_its_edge() -> None:

@@ -63,6 +63,13 @@ def test_since_knows_when_a_value_changed_and_what_it_was() -> None:
     assert since.before("vote", "red", 600) == "blue"
 
 
+def test_what_is_there_from_the_first_can_count_as_new() -> None:
+    since = Since()
+    assert since.new("shot", 1, 200) == 0
+    assert since.new("shot", 1, 500) == 300
+    assert since.new("shot", 2, 600) == 0
+
+
 def test_since_forgets_with_the_next_group() -> None:
     since = Since()
     since("vote", "blue", 0)

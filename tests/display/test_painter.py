@@ -3,8 +3,8 @@ import pygame
 import pytest
 
 from kiosk.display.darkroom import Darkroom, SampleOrder, StripOrder
-from kiosk.display.theme import BUTTER, CORAL, NIGHT
-from kiosk.session.view import ShootPhase, StripStatus
+from kiosk.display.theme import BUTTER, CORAL, NIGHT, WHITE
+from kiosk.session.view import ShootPhase, StripStatus, View
 from tests.display import made_up
 from tests.display.look import MakeStage, Size, every_size, like
 from tests.display.made_up import NOW_MS
@@ -50,6 +50,9 @@ def test_a_stage_leaves_while_the_next_is_there_already(stage: MakeStage) -> Non
     painted = stage()
     before = painted.settled(made_up.attract()).astype(int)
     result = made_up.ending(StripStatus.FAILED)
+    other = stage()
+    while not like(other.draw(result), WHITE, 0).any():
+        pygame.time.wait(5)  # until the darkroom has made what will be there
     first, midway, after = (
         painted.draw(result, NOW_MS + 10 + after_ms).astype(int) for after_ms in (0, 100, 400)
     )
@@ -66,7 +69,10 @@ def test_before_the_first_view_there_is_the_mark(stage: MakeStage) -> None:
     assert like(image, NIGHT, 2).mean() > 0.8
 
 
-def test_the_next_group_sees_nothing_of_the_last(stage: MakeStage, darkroom: Darkroom) -> None:
+@pytest.mark.parametrize("next_up", [made_up.attract(), made_up.waiting()])
+def test_the_next_session_sees_nothing_of_the_last(
+    stage: MakeStage, darkroom: Darkroom, next_up: View
+) -> None:
     painted, other = stage(), SampleOrder(10, 0)
     result = made_up.ending(StripStatus.READY)
     for tries in range(2_000):
@@ -74,7 +80,7 @@ def test_the_next_group_sees_nothing_of_the_last(stage: MakeStage, darkroom: Dar
         if darkroom.print_of("strip", StripOrder(made_up.STRIP_URL, 9, 0)):
             break
         pygame.time.wait(5)
-    painted.draw(made_up.attract(), NOW_MS + 5_000)
+    painted.draw(next_up, NOW_MS + 5_000)
     assert darkroom.print_of("strip", other) is None
 
 

@@ -1,12 +1,26 @@
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
 
-from kiosk.display.layout import lay_out
+from kiosk.display.brush import Brush
+from kiosk.display.layout import Box, lay_out
+from kiosk.display.people import draw_count, draw_vote
 from kiosk.display.theme import BUTTER, INK, MINT, PAPER
 from tests.display import made_up
-from tests.display.look import LANDSCAPE, MakeStage, Size, every_size, like, within
+from tests.display.look import (
+    LANDSCAPE,
+    MakeBrush,
+    MakeStage,
+    Pixels,
+    Size,
+    every_size,
+    like,
+    pixels,
+    within,
+)
 from tests.display.made_up import BOOTH, JONAS, MINA
 
 
@@ -56,25 +70,24 @@ def test_whoever_arrives_slides_in(stage: MakeStage) -> None:
     assert amounts[2] > 500
 
 
-def test_the_booths_vote_is_butter_and_a_friends_is_paper(stage: MakeStage) -> None:
-    image = stage().settled(made_up.selecting({"booth": "#3B82F6", "a": "#EC4899"}))
-    content = lay_out(*LANDSCAPE).content
-    upper = within(image, content)[: content.h // 3]
-    assert like(upper, BUTTER).sum() > 100
-    pink = within(image, content)[content.h // 3 : 2 * content.h // 3, : content.w // 2]
-    assert like(pink, PAPER, 2).sum() > 100
+def drawn(brush: Brush, draw: Callable[[], object]) -> Pixels:
+    brush.canvas.begin()
+    brush.fill(MINT, brush.layout.screen)
+    draw()
+    brush.canvas.end()
+    return pixels(brush.canvas.surface)
 
 
-def test_more_votes_than_there_is_room_for_are_counted(stage: MakeStage) -> None:
-    """Of thirty voters on one swatch none leaves it."""
-    people = tuple(made_up.person(f"p{n}", "Friend", chosen="#3B82F6") for n in range(30))
-    plain = made_up.selecting({})
-    backgrounds = tuple(
-        replace(it, voters=tuple(p.id for p in people) if it.bg_id == "#3B82F6" else ())
-        for it in plain.backgrounds
-    )
-    image = stage().settled(replace(plain, people=people, backgrounds=backgrounds))
-    content = lay_out(*LANDSCAPE).content
-    ink = like(within(image, content), INK, 30)
-    assert ink[: content.h // 3, content.w // 2 :].sum() > 200
-    assert ink[content.h // 3 : content.h // 2].sum() == 0
+def test_the_booths_vote_is_butter_and_a_friends_is_paper(brush_of: MakeBrush) -> None:
+    brush, box = brush_of(LANDSCAPE), Box(100, 100, 60, 60)
+    ours, theirs = (drawn(brush, partial(draw_vote, brush, it, box)) for it in (BOOTH, MINA))
+    assert like(ours, BUTTER, 2).sum() > 1_000
+    assert like(theirs, PAPER, 2).sum() > 1_000
+    assert not like(theirs, BUTTER, 2).any()
+
+
+def test_a_count_stays_on_its_disc(brush_of: MakeBrush) -> None:
+    brush, box = brush_of(LANDSCAPE), Box(100, 100, 30, 30)
+    image = drawn(brush, lambda: draw_count(brush, "+28", box))
+    assert like(within(image, box), INK, 30).sum() > 100
+    assert (~like(image, MINT, 0)).sum() == (~like(within(image, box), MINT, 0)).sum()

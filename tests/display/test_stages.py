@@ -5,9 +5,11 @@ import pygame
 import pytest
 
 from kiosk.display.canvas import Canvas
+from kiosk.display.darkroom import Darkroom
+from kiosk.display.developing import PATIENCE_MS
 from kiosk.display.layout import Box, lay_out
 from kiosk.display.sprites import Sprites
-from kiosk.display.theme import BUTTER, CORAL, NIGHT, PAPER
+from kiosk.display.theme import BUTTER, CORAL, NIGHT, PAPER, PAPER_DEEP
 from kiosk.session.view import ShootPhase, View
 from tests.display import made_up
 from tests.display.look import (
@@ -21,6 +23,7 @@ from tests.display.look import (
     every_size,
     every_view,
     like,
+    pixels,
     shades,
     within,
 )
@@ -109,40 +112,37 @@ def test_the_picture_is_dimmed_at_its_edges_while_counting(
 # Choosing
 
 
-def test_the_leading_colour_lies_around_everybody(stage: MakeStage) -> None:
-    image = stage().settled(made_up.selecting({"booth": "#EC4899"}))
-    layout = lay_out(*LANDSCAPE)
-    pink = like(image[:, : layout.panel.x], (0xEC, 0x48, 0x99), 4)
-    assert pink.mean() > 0.03
+@every_size
+def test_everybody_stays_where_the_waiting_room_had_them(stage: MakeStage, size: Size) -> None:
+    picture = lay_out(*size).picture
+    before, now = (stage(size).settled(VIEWS[name]) for name in ("waiting", "selecting"))
+    assert np.array_equal(within(before, picture), within(now, picture))
 
 
 @every_size
 def test_all_colours_are_on_offer(stage: MakeStage, size: Size) -> None:
-    panel = within(stage(size).settled(VIEWS["selecting"]), lay_out(*size).panel)
+    view = made_up.selecting({}, made_up.PLAIN)
+    panel = within(stage(size).settled(view), lay_out(*size).panel)
     for written in ((59, 130, 246), (236, 72, 153), BUTTER, (25, 195, 160), NIGHT, (255,) * 3):
         assert like(panel, written, 3).mean() > 0.02
 
 
-def test_a_vote_flies_from_its_voter_to_its_colour(stage: MakeStage) -> None:
-    painted = stage()
-    painted.settled(made_up.selecting({}))
-    voted = made_up.selecting({"booth": "#3B82F6"})
-    token = [
-        butter_in_panel(painted.draw(voted, NOW_MS + 1 + after_ms)) for after_ms in (0, 220, 500)
-    ]
-    start, flight, end = token
-    assert start[1] > flight[1] > end[1]
-    assert np.allclose(end, butter_in_panel(painted.draw(voted, NOW_MS + 2_000)), atol=1)
+@every_size
+def test_colours_and_pictures_are_on_offer_together(stage: MakeStage, size: Size) -> None:
+    [dusk] = eventually(stage(size), made_up.selecting({}), [made_up.DUSK])
+    panel = lay_out(*size).panel
+    assert dusk > 0.1 * panel.w * panel.h
 
 
-def butter_in_panel(image: Pixels) -> tuple[float, float]:
-    """Where the booth's own vote is: x, y. The butter that is a swatch is below it."""
-    panel = lay_out(*LANDSCAPE).content
-    mask = like(within(image, panel), BUTTER, 4)
-    swatch = panel.h // 3
-    mask[swatch : 2 * swatch, panel.w // 2 :] = False
-    y, x = np.argwhere(mask).mean(axis=0)
-    return float(x), float(y)
+def test_the_booths_own_choice_is_framed_in_the_colour_of_its_button(stage: MakeStage) -> None:
+    content = lay_out(*LANDSCAPE).content
+    offer = (made_up.PLAIN[0], *made_up.PLAIN[4:])
+    without, own = (
+        int(like(within(stage().settled(made_up.selecting(votes, offer)), content), BUTTER).sum())
+        for votes in ({"a": made_up.MINT}, {"booth": made_up.MINT})
+    )
+    assert without == 0
+    assert own > 1_000
 
 
 # The end
@@ -152,10 +152,33 @@ def butter_in_panel(image: Pixels) -> tuple[float, float]:
 def test_the_shot_just_taken_is_large_and_the_others_are_there(
     stage: MakeStage, size: Size
 ) -> None:
-    colours = [(200, 0, 90), (0, 160, 90), (0, 90, 200)]  # of shots 1, 2 and 3
-    areas = eventually(stage(size), VIEWS["review"], colours)
+    areas = eventually(stage(size), VIEWS["review"], list(made_up.SHOTS))
     assert areas[2] > 3 * areas[0] > 0
     assert areas[0] == pytest.approx(areas[1], rel=0.15)
+
+
+def test_a_shot_is_the_scene_as_soon_as_there_is_one(stage: MakeStage, darkroom: Darkroom) -> None:
+    view, scene = VIEWS["review"], made_up.SHOTS[2]
+    painted = stage()
+    [own] = eventually(painted, made_up.without_scenes(view), [made_up.OWN])
+    assert own > 100_000
+    assert eventually(stage(), view, [scene]) > [100_000]
+    darkroom.clear()
+    fresh = stage()
+    eventually(fresh, view, list(made_up.SHOTS))
+    assert not like(pixels(fresh.surface), made_up.OWN, 14).any()
+
+
+def test_until_there_is_one_the_print_waits_for_it_undeveloped(stage: MakeStage) -> None:
+    painted, view = stage(), made_up.without_scenes(VIEWS["review"])
+    pane = lay_out(*LANDSCAPE).pane
+    for at_ms in range(0, int(PATIENCE_MS), 10):
+        image = painted.draw(view, NOW_MS + at_ms)
+        if like(within(image, pane), PAPER_DEEP, 2).mean() > 0.2:
+            break
+        pygame.time.wait(20)
+    assert like(within(image, pane), PAPER_DEEP, 2).mean() > 0.2
+    assert not like(image, made_up.OWN, 14).any()
 
 
 @every_size
@@ -168,10 +191,11 @@ def test_the_strip_lies_there_like_paper(stage: MakeStage, size: Size) -> None:
 def eventually(stage: Stage, view: View, colours: list[tuple[int, int, int]]) -> list[int]:
     """The areas of these colours once the prints have been made, which another thread does."""
     for tries in range(2_000):
-        image = stage.draw(view, NOW_MS + tries)
+        at_ms = NOW_MS + tries * 16
+        image = stage.draw(view, at_ms)
         if all(like(image[::4, ::4], shade, 14).any() for shade in colours):
-            stage.draw(view, NOW_MS + 5_000)
-            image = stage.draw(view, NOW_MS + 6_000)
+            stage.draw(view, at_ms + 1_000)
+            image = stage.draw(view, at_ms + 2_000)
             return [int(like(image, shade, 14).sum()) for shade in colours]
         pygame.time.wait(5)
     raise AssertionError("the prints did not come")

@@ -44,9 +44,21 @@ def test_when_all_are_ready_it_goes_on() -> None:
 
 
 def test_votes_are_counted_as_people_would_say_it() -> None:
-    view = made_up.selecting({"booth": "#3B82F6", "a": "#EC4899"})
+    view = made_up.selecting({"booth": made_up.BLUE, "a": made_up.PINK})
     assert headline(view, ENGLISH).lead == "2 of 3 have chosen"
     assert headline(view, KOREAN).lead == "3명 중 2명이 골랐어요"
+
+
+def test_in_a_tie_the_rule_is_said_and_only_then() -> None:
+    tie, rule = made_up.VIEWS["tied"], "It's a tie: the one chosen first wins."
+    assert headline(tie, ENGLISH).note == rule
+    assert headline(tie, KOREAN).note not in ("", rule)
+    assert headline(made_up.VIEWS["selected"], ENGLISH).note == ""
+
+
+def test_a_picture_says_who_brought_it_unless_it_is_the_booths() -> None:
+    assert words.brought_by(made_up.BROUGHT[0], ENGLISH) == "by Mina"
+    assert words.brought_by(made_up.PICTURES[0], ENGLISH) == ""
 
 
 def test_without_a_camera_nobody_is_told_to_press_start() -> None:

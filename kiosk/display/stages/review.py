@@ -1,12 +1,14 @@
-"""The review of a shot: its print, large, and small prints of the whole strip so far."""
+"""The review of a shot: its print, large, as it develops, and small ones of the strip so far."""
 
 from collections.abc import Mapping
 
 from kiosk.display import words
 from kiosk.display.brush import Brush
-from kiosk.display.darkroom import ShotOrder
+from kiosk.display.darkroom import SheetOrder
+from kiosk.display.developing import draw_shot, shot_order
 from kiosk.display.layout import Box
 from kiosk.display.motion import entered
+from kiosk.display.prints import sheet_aspect
 from kiosk.display.theme import (
     CORAL,
     INK,
@@ -20,7 +22,6 @@ from kiosk.display.theme import (
 )
 from kiosk.session.view import ShootView, ShotView, View
 
-_ASPECT = 3 / 2
 _TILT = -1.5
 _TILTS = (-2.0, 1.5, -1.0, 2.0)
 _NUMBER = Style("Black", (1, 0, -1, -2))
@@ -43,34 +44,45 @@ class Review:
 def _large(brush: Brush, shot: ShotView) -> None:
     layout = brush.layout
     room = layout.picture if layout.portrait else layout.pane.top(layout.words.y)
-    place = room.inset(layout.u(4 if layout.portrait else 6)).fitted(_ASPECT)
-    # A retake is another place, so that the old picture does not wait where the new one will be.
+    place = room.inset(layout.u(4 if layout.portrait else 6)).fitted(_aspect(brush))
+    sheet = _sheet(brush, place, _TILT)
+    paper = brush.photo("large sheet", sheet)
     name = f"large {shot.shot} {shot.attempt}"
-    photo = brush.photo(name, _order(shot, place, _TILT))
-    there = entered(brush.since("large", name if photo else None, brush.now_ms))
-    if photo:
-        brush.lay(photo, place.moved(0, round((1 - there) * layout.u(5))), opacity=there)
+    there = entered(brush.since("large", name if paper else None, brush.now_ms))
+    if paper:
+        place = place.moved(0, round((1 - there) * layout.u(5)))
+        brush.lay(paper, place, opacity=there)
+        draw_shot(brush, name, shot_order(brush, shot, sheet), place, there)
 
 
 def _contact_sheet(brush: Brush, shoot: ShootView, taken: Mapping[int, ShotView]) -> None:
-    content, gap = brush.layout.content, brush.layout.u(3.5)
+    content, gap, aspect = brush.layout.content, brush.layout.u(3.5), _aspect(brush)
     grids = [list(content.cells(shoot.shots, n, gap)) for n in range(1, shoot.shots + 1)]
-    cells = max(grids, key=lambda cells: cells[0].fitted(_ASPECT).h)
+    cells = max(grids, key=lambda cells: cells[0].fitted(aspect).h)
     for number, cell in enumerate(cells, start=1):
-        place = cell.fitted(_ASPECT)
+        place = cell.fitted(aspect)
         _small(brush, number, taken.get(number), place)
         if number == shoot.shot:
             _badge(brush, number, place)
 
 
 def _small(brush: Brush, number: int, shot: ShotView | None, place: Box) -> None:
-    tilt = _TILTS[number % len(_TILTS)]
-    photo = shot and brush.photo(f"small {number}", _order(shot, place, tilt))
-    if photo:
-        brush.lay(photo, place)
+    sheet = _sheet(brush, place, _TILTS[number % len(_TILTS)])
+    paper = shot and brush.photo(f"sheet {number}", sheet)
+    if shot and paper:
+        brush.lay(paper, place)
+        draw_shot(brush, f"small {number}", shot_order(brush, shot, sheet), place)
     else:
         brush.card(place, PAPER_DEEP, brush.layout.u(1))
         brush.write(str(number), place, LABEL, INK_SOFT, 0.5, 0.5)
+
+
+def _aspect(brush: Brush) -> float:
+    return sheet_aspect(brush.darkroom.print_aspect)
+
+
+def _sheet(brush: Brush, place: Box, tilt: float) -> SheetOrder:
+    return SheetOrder(brush.darkroom.print_aspect, (place.w, place.h), tilt)
 
 
 def _badge(brush: Brush, number: int, place: Box) -> None:
@@ -79,8 +91,3 @@ def _badge(brush: Brush, number: int, place: Box) -> None:
     disc = Box(place.x - size // 3, place.y - size // 3, size, size)
     brush.card(disc, CORAL, size // 2)
     brush.write(str(number), disc, _NUMBER, INK, 0.5, 0.5)
-
-
-def _order(shot: ShotView, place: Box, tilt: float) -> ShotOrder:
-    keys = tuple(key for _, _, key in shot.pictures)
-    return ShotOrder(keys, (place.w, place.h), tilt)

@@ -4,6 +4,7 @@ import pygame
 
 from kiosk.display import words
 from kiosk.display.brush import Brush
+from kiosk.display.crop import draw_crop
 from kiosk.display.drawings import scrim, vignette
 from kiosk.display.layout import WIDE, Box
 from kiosk.display.motion import breath
@@ -31,6 +32,9 @@ class Shoot:
             return
         if shoot.phase is ShootPhase.POSING:
             _prepare(brush, shoot)
+            if brush.live.aspect:
+                picture = _picture(brush)
+                draw_crop(brush, picture, foot=_is_beside(brush, picture))
         if shoot.phase is ShootPhase.COUNTING and shoot.fire_at_ms is not None:
             _count(brush, shoot, shoot.fire_at_ms)
         else:
