@@ -1,13 +1,27 @@
 """Pictures to pictures, with Pillow and numpy: no loop, no network, no screen, no session.
 
-    photo     one participant's picture of one shot, as it comes from outside (`photo.py`)
-    segments  the parts of a JPEG file, so that private ones can be left out (`segments.py`)
-    tiles     how a rectangle is shared by any number of people (`tiles.py`)
-    strip     what is printed: 2x6 inch at 300 dpi (`strip.py`); its measures (`strip_layout.py`),
-              its foot with names and QR (`strip_foot.py`), its files (`strip_files.py`)
-    paper     the strip's ground, a colour that was voted for, and the inks it bears (`paper.py`)
-    letters   type, and what can be written with it (`letters.py`)
-    time code the moment that simulated cameras stamp on their frames (`time_code.py`)
+    What comes from outside
+    photo       one participant's picture of one shot (`photo.py`); its parts (`segments.py`)
+    background  a picture from anyone, made into one to stand before, in a process apart
+                (`background.py`, `apart.py`)
+
+    From a matte to a cutout
+    figure      where heads, chests and feet are: what a scene is arranged by (`figure.py`)
+    bodies      what of a matte is nobody's (`bodies.py`, `specks.py`)
+    cutout      for paper: a closer look (`still_matte.py`), finer edges (`cutout.py`, `guided.py`),
+                and colours without the old room (`foreground.py`)
+
+    From cutouts to a scene; the live view shares all but the last
+    arrange     who stands where, one horizon, heads alike (`arrange.py`)
+    light       what makes them look lit alike (`light.py`); shadows and fades (`shade.py`)
+    backdrop    what they stand before (`backdrop.py`)
+    scene       the print's (`scene.py`, `layers.py`)
+
+    tiles       how a rectangle is shared by any number of people (`tiles.py`)
+    strip       what is printed: 2x6 inch at 300 dpi (`strip.py`); its measures (`strip_layout.py`),
+                its foot with names and QR (`strip_foot.py`), its files (`strip_files.py`, `xmp.py`)
+    paper       the strip's ground, and the inks it bears (`paper.py`); type (`letters.py`)
+    time code   the moment that simulated cameras stamp on their frames (`time_code.py`)
 
 Sizes and boxes are in pixels, width before height. Arrays are uint8, height x width x 3, RGB.
 Everything here takes milliseconds to hundreds of them: call it off the event loop.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.imaging import Size
 from kiosk.imaging.tiles import Box, parts
 
 DPI = 300
@@ -20,6 +21,9 @@ _TALLEST = 1.25
 _TITLE = 120
 """What a title needs."""
 
+FINER = 2
+"""How much larger than on the strip a scene is composed: people also share it by itself."""
+
 
 @dataclass(frozen=True)
 class Layout:
@@ -37,3 +41,9 @@ def layout(shots: int) -> Layout:
     title = Box(MARGIN, MARGIN + room, width, whole - room)
     foot = Box(MARGIN, HEIGHT - _FOOT, width, _FOOT)
     return Layout(boxes, title if title.h >= _TITLE else None, foot)
+
+
+def scene_size(shots: int, shot: int = 1) -> Size:
+    """Of the scene of a shot (from 1) of so many, in pixels; its shape is that of the print."""
+    box = layout(shots).shots[shot - 1]
+    return box.w * FINER, box.h * FINER

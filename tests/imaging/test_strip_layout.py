@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from kiosk.imaging.strip_layout import GAP, HEIGHT, MARGIN, WIDTH, layout
+from kiosk.imaging.strip_layout import GAP, HEIGHT, MARGIN, WIDTH, layout, scene_size
 
 
 @pytest.mark.parametrize("shots", range(1, 7))
@@ -29,3 +29,11 @@ def test_few_shots_are_no_towers_and_leave_room_for_a_title() -> None:
         assert layout(shots).title is not None
         assert all(box.h < 1.3 * box.w for box in layout(shots).shots)
     assert layout(4).title is None
+
+
+@pytest.mark.parametrize("shots", range(1, 9))
+def test_a_scene_has_the_shape_of_its_print_and_is_finer(shots: int) -> None:
+    for number, box in enumerate(layout(shots).shots, 1):
+        width, height = scene_size(shots, number)
+        assert width / height == box.w / box.h
+        assert width >= 2 * box.w
