@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from kiosk.devices.keeper import keep
 from kiosk.devices.lights.simulated import SimulatedLights
 from kiosk.errors import KioskError, ungrouped
 from kiosk.imaging import time_code
+from kiosk.parts import make_segmenter
 from kiosk.remote.friend.behaviour import SimulatedFriend
 from kiosk.session.events import BOOTH, Button, Event, Source
 from kiosk.session.record import record
@@ -95,7 +97,8 @@ class _Play:
                 clock=RoomClock(),
                 camera=camera,
                 lights=SimulatedLights(),
-                screens=lambda _program, _sessions: (self._visitor.publish,),
+                make_segmenter=partial(make_segmenter, self._config),
+                screens=lambda *_: (self._visitor.publish,),
             )
             self._mark("serving")
             keeping = tasks.create_task(keep(camera, "camera", inbox.put_nowait))

@@ -7,11 +7,13 @@ import signal
 import time
 from collections.abc import Coroutine
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from kiosk import control, report
 from kiosk.app import Show
+from kiosk.backgrounds import Backgrounds
 from kiosk.clock import RoomClock
 from kiosk.config import Config
 from kiosk.devices.buttons import Buttons
@@ -22,10 +24,11 @@ from kiosk.display import Hearers, Sources
 from kiosk.display.screen import Screen
 from kiosk.errors import ungrouped
 from kiosk.imaging.photo import small_jpeg
+from kiosk.imaging.strip_layout import scene_size
 from kiosk.live.program import Program
 from kiosk.memory import keep_giving_back, tame_allocator
 from kiosk.notify import Notifier
-from kiosk.parts import make_buttons, make_camera, make_lights
+from kiosk.parts import make_buttons, make_camera, make_lights, make_segmenter
 from kiosk.session.events import ButtonHeld, ButtonPressed, DeviceChanged, Event, Health
 from kiosk.session.view import View
 from kiosk.store.sessions import Sessions
@@ -78,6 +81,7 @@ class _Run:
                 clock=self._clock,
                 camera=self._camera,
                 lights=self._lights,
+                make_segmenter=partial(make_segmenter, self._config),
                 screens=self._screens,
             )
             works.append(self._showing)
@@ -104,8 +108,10 @@ class _Run:
 
     # The screen
 
-    def _screens(self, program: Program, sessions: Sessions) -> list[Show]:
-        it = self._config.display
+    def _screens(
+        self, program: Program, sessions: Sessions, backgrounds: Backgrounds
+    ) -> list[Show]:
+        it, paper = self._config.display, scene_size(self._config.session.shots)
         self._screen = Screen(
             backend=it.backend,
             size=it.size,
@@ -117,6 +123,8 @@ class _Run:
                 program=program.newest,
                 capture=lambda key: _small(sessions.newest_picture(key)),
                 strip=sessions.newest_strip,
+                background=lambda background: _read(backgrounds.thumbnail(background)),
+                print_aspect=paper[0] / paper[1],
                 now_ms=self._clock.now_ms,
             ),
             hearers=Hearers(key=self._key, quit=self._stop.set, trouble=self._trouble),
@@ -183,3 +191,7 @@ def listens_to_keys(config: Config) -> bool:
 
 def _small(path: Path | None) -> bytes | None:
     return small_jpeg(path) if path else None
+
+
+def _read(path: Path | None) -> bytes | None:
+    return path.read_bytes() if path else None

@@ -1,83 +1,73 @@
-"""From ComposeStrip to paper: pictures of all shots, composed off the loop, kept, and linked."""
+"""From ComposeStrip to paper: the scenes of all shots, composed off the loop, kept, and linked."""
 
 import asyncio
 import datetime
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from pathlib import Path
+from collections.abc import Awaitable, Callable
 
 from kiosk import __version__
 from kiosk.imaging import xmp
-from kiosk.imaging.strip import Portrait, StripStyle, compose_strip
+from kiosk.imaging.strip import StripStyle, compose_strip
 from kiosk.imaging.strip_files import strip_jpeg, strip_png
+from kiosk.scenes import Prints
 from kiosk.session.commands import ComposeStrip
-from kiosk.session.events import BOOTH, Capture, StripComposed, StripFailed
+from kiosk.session.events import BOOTH, StripComposed, StripFailed
 from kiosk.session.state import spread_ms
 
 log = logging.getLogger(__name__)
 
 
 class Strips:
-    """`colours` are the #RRGGBB of the backgrounds' ids; `link` gives the URL of a token."""
+    """`prints` gives the scenes and the paper (`scenes.py`), `link` the URL of a token."""
 
     def __init__(
         self,
         *,
         booth_name: str,
         language: str,
-        colours: Mapping[str, str],
-        picture: Callable[[str, str], Path | None],
+        prints: Callable[[ComposeStrip], Awaitable[Prints]],
         keep: Callable[[str, bytes, bytes, str], Awaitable[None]],
         new_token: Callable[[], str],
         link: Callable[[str], str],
-        trim_top: float,
         now_ms: Callable[[], float],
     ) -> None:
         self._booth_name = booth_name
         self._language = language
-        self._colours = colours
-        self._picture = picture
+        self._prints = prints
         self._keep = keep
         self._new_token = new_token
         self._link = link
-        self._trim_top = trim_top
         self._now_ms = now_ms
 
     async def compose(self, order: ComposeStrip) -> StripComposed | StripFailed:
         """The strip, on disk and behind its link, or why there is none."""
         session, token = order.room.session, self._new_token()
         try:
-            jpeg, png = await asyncio.to_thread(self._composed, order, self._link(token))
+            prints = await self._prints(order)
+            jpeg, png = await asyncio.to_thread(self._composed, order, prints, self._link(token))
             await self._keep(session, jpeg, png, token)
         except OSError as error:
             log.exception("The strip of %s could not be made", session)
             return StripFailed(session, str(error))
         return StripComposed(session, self._link(token))
 
-    def _composed(self, order: ComposeStrip, link: str) -> tuple[bytes, bytes]:
+    def _composed(self, order: ComposeStrip, prints: Prints, link: str) -> tuple[bytes, bytes]:
         now = datetime.datetime.now().astimezone()
         style = StripStyle(
             booth_name=self._booth_name,
             date=now.date(),
             names=[name for who, name in order.names if who != BOOTH],
-            background=self._colours[order.background],
+            paper=prints.paper,
             language=self._language,
             link=link,
-            trim_top=self._trim_top,
         )
-        shots = [[self._portrait(order, capture) for capture in shot] for shot in order.shots]
-        strip = compose_strip(shots, style)
+        strip = compose_strip(prints.scenes, style)
         software = f"Nearbooth {__version__}"
         told = xmp.packet(_instants(order, now, self._now_ms()), made_at=now, software=software)
         jpeg = strip_jpeg(
             strip, taken_at=now, booth_name=self._booth_name, software=software, xmp=told
         )
         return jpeg, strip_png(strip, xmp=told)
-
-    def _portrait(self, order: ComposeStrip, capture: Capture) -> Portrait:
-        name = dict(order.names).get(capture.participant, "")
-        picture = self._picture(order.room.session, capture.key) if capture.key else None
-        return Portrait(capture.participant, name, picture)
 
 
 def _instants(order: ComposeStrip, now: datetime.datetime, room_now_ms: float) -> list[xmp.Instant]:

@@ -9,31 +9,40 @@ from pathlib import Path
 
 from kiosk import __version__, beats
 from kiosk.app import App, Show
+from kiosk.backgrounds import Backgrounds
 from kiosk.captures import Captures
 from kiosk.clock import RoomClock
 from kiosk.config import Config
 from kiosk.devices.camera import Camera
 from kiosk.devices.lights import Lights
-from kiosk.errors import ConfigError, KioskError, RemoteError
+from kiosk.devices.segmenter import Segmenter
+from kiosk.errors import ConfigError, DeviceError, KioskError, RemoteError
 from kiosk.imaging import time_code
 from kiosk.imaging.photo import small_jpeg
+from kiosk.imaging.strip_layout import scene_size
 from kiosk.links import Links
-from kiosk.live.composer import Source
+from kiosk.live.composer import Composer
+from kiosk.live.cutouts import Cutouts
 from kiosk.live.program import Program
+from kiosk.onstage import Onstage
 from kiosk.remote import certificates
 from kiosk.remote.addresses import reachable_addresses
+from kiosk.remote.bringing import Bringing
 from kiosk.remote.connection import Connection
 from kiosk.remote.discovery import Announcement, own_host
 from kiosk.remote.pages import Pages
 from kiosk.remote.peers import Peers
+from kiosk.remote.renditions import Codec
 from kiosk.remote.room import Room
 from kiosk.remote.server import Doors, Server
 from kiosk.remote.uploads import Upload, Uploads
 from kiosk.rooms import Rooms
-from kiosk.session.crowd import backgrounds
-from kiosk.session.events import BOOTH, Button, ButtonHeld, ButtonPressed, Event
+from kiosk.scenes import Scenes
+from kiosk.session import backgrounds as session_backgrounds
+from kiosk.session.events import Button, ButtonHeld, ButtonPressed, DeviceChanged, Event, Health
 from kiosk.session.record import record
 from kiosk.session.state import Rules
+from kiosk.store.backgrounds import BackgroundFiles
 from kiosk.store.sessions import Sessions, new_token
 from kiosk.strips import Strips
 
@@ -48,6 +57,8 @@ class Booth:
     members: Room
     program: Program
     sessions: Sessions
+    scenes: Scenes
+    cutouts: Cutouts
     server: Server
     peers: Peers
     inbox: asyncio.Queue[Event]
@@ -69,15 +80,18 @@ class Booth:
         self.members.open("", keep_friends=False)
         await self.peers.close()
         await self.server.stop()
+        self.scenes.close()
         for work in self.works:
             work.cancel()
 
 
-def rules_of(config: Config) -> Rules:
+def rules_of(config: Config, offered: session_backgrounds.Backgrounds) -> Rules:
+    """`offered` are the booth's own backgrounds."""
     it = config.session
     return Rules(
         booth_name=config.booth.name,
-        backgrounds=it.backgrounds,
+        backgrounds=offered,
+        uploads=config.scene.uploads,
         shots=it.shots,
         countdown_s=it.countdown_s,
         review_ms=it.review_s * 1e3,
@@ -99,15 +113,22 @@ async def assemble(
     clock: RoomClock,
     camera: Camera,
     lights: Lights,
-    screens: Callable[[Program, Sessions], Sequence[Show]],
+    make_segmenter: Callable[[], Segmenter],
+    screens: Callable[[Program, Sessions, Backgrounds], Sequence[Show]],
 ) -> Booth:
     """Everything but the devices, at work in `tasks`, doors open, the first room too.
 
-    `screens` makes what shows the View beside the friends' room. Raises ConfigError if a port is
-    taken, KioskError if the data folder cannot be used.
+    `make_segmenter` is called in each thread that cuts people out; `screens` makes what shows the
+    View beside the friends' room. Raises ConfigError if a port is taken or a background cannot be
+    used, KioskError if the data folder cannot be.
     """
-    rules = rules_of(config)
     folder = config.booth.data_dir
+    backgrounds = Backgrounds(
+        colours=config.session.backgrounds,
+        pictures=config.scene.pictures,
+        files=BackgroundFiles(folder / "backgrounds", keep_days=config.session.link_days),
+    )
+    rules = rules_of(config, backgrounds.offered())
     stun = [config.webrtc.stun] if config.webrtc.stun else []
     addresses = functools.partial(reachable_addresses, config.server.host)
     links = Links(public_url=config.server.public_url, addresses=addresses)
@@ -118,16 +139,36 @@ async def assemble(
         link_days=config.session.link_days,
     )
 
-    def everybody() -> list[Source]:
-        """Who is in the live picture: the booth always, friends while they take part."""
-        friends = [p for p in app.view.people if not p.is_booth]
-        return [
-            Source(BOOTH, config.booth.name, camera.frame()),
-            *(Source(p.id, p.name, peers.newest(p.id), not p.connected) for p in friends),
-        ]
-
-    program = Program(size=config.live.size, fps=config.live.fps, sources=everybody)
-    peers = Peers(feed=program, clock=clock, tasks=tasks, ice_servers=stun)
+    onstage = Onstage(
+        booth_name=config.booth.name,
+        camera=camera,
+        newest=lambda friend: peers.newest(friend),
+        view=lambda: app.view,
+        picture=backgrounds.picture,
+    )
+    cutouts = Cutouts(sources=onstage.sources, wanted=onstage.wanted, make=make_segmenter)
+    together = config.scene.layout == "together"
+    paper = scene_size(config.session.shots)
+    composer = Composer(
+        size=config.live.size,
+        aspect=paper[0] / paper[1],
+        cut_of=cutouts.newest if together else None,
+        stamped=config.camera.time_code,
+    )
+    program = Program(
+        composer=composer,
+        fps=config.live.fps,
+        sources=onstage.sources,
+        backdrop=onstage.backdrop,
+    )
+    peers = Peers(
+        feed=program,
+        clock=clock,
+        tasks=tasks,
+        ice_servers=stun,
+        codec=Codec(config.live.codec),
+        kbps=config.live.bitrate,
+    )
     members = Room(
         friends=config.session.friends,
         ice_servers=[{"urls": url} for url in stun],
@@ -143,15 +184,23 @@ async def assemble(
         clock=clock,
         post=inbox.put_nowait,
     )
+    scenes = Scenes(
+        shots=config.session.shots,
+        together=together,
+        make=make_segmenter,
+        picture=sessions.picture,
+        ground=backgrounds.picture,
+        keep=sessions.keep_scene,
+        framings=lambda at_ms: cutouts.framings(clock.to_monotonic(at_ms)),
+        trim_top=time_code.BAND if config.camera.time_code else 0.0,
+    )
     strips = Strips(
         booth_name=config.booth.name,
         language=config.booth.language,
-        colours=dict(zip(backgrounds(rules), rules.backgrounds, strict=True)),
-        picture=sessions.picture,
+        prints=scenes.prints,
         keep=sessions.keep_strip,
         new_token=new_token,
         link=links.strip,
-        trim_top=time_code.BAND if config.camera.time_code else 0.0,
         now_ms=clock.now_ms,
     )
     app = App(
@@ -159,11 +208,12 @@ async def assemble(
         inbox=inbox,
         clock=clock,
         lights=lights,
-        screens=(members.publish, *screens(program, sessions)),
+        screens=(members.publish, *screens(program, sessions, backgrounds)),
         shutters=captures,
         arm=peers.arm,
         open_room=rooms.open,
         compose=strips.compose,
+        compose_scene=scenes.compose,
         keep_record=sessions.record,
     )
 
@@ -197,6 +247,7 @@ async def assemble(
         raise ConfigError(sentence) from error
     try:
         await asyncio.to_thread(sessions.open)
+        await asyncio.to_thread(backgrounds.open)
         made = await asyncio.to_thread(make_certificates)
     except OSError as error:
         raise KioskError(f"{folder} cannot be used: {error.strerror}.") from error
@@ -206,10 +257,12 @@ async def assemble(
         pages=Pages(
             room=members,
             gallery=sessions,
+            thumbnail=backgrounds.thumbnail,
             booth_name=config.booth.name,
             authority_der=made.authority_der,
         ),
         uploads=Uploads(room=members, fire_at=fire_at, keep=keep_upload, now_ms=clock.now_ms),
+        bringing=Bringing(room=members, bring=backgrounds.bring, post=inbox.put_nowait),
         connect=functools.partial(
             Connection,
             room=members,
@@ -228,6 +281,8 @@ async def assemble(
         tasks.create_task(app.run()),
         tasks.create_task(beats.keep_reporting(camera, clock, inbox.put_nowait)),
     ]
+    if together:
+        works.append(tasks.create_task(_cutting(cutouts, config, inbox.put_nowait)))
     if config.discovery.enabled:
         announcement = Announcement(
             booth_name=config.booth.name,
@@ -245,6 +300,8 @@ async def assemble(
         members,
         program,
         sessions,
+        scenes,
+        cutouts,
         server,
         peers,
         inbox,
@@ -252,3 +309,13 @@ async def assemble(
         works,
         made.authority_pem_path,
     )
+
+
+async def _cutting(cutouts: Cutouts, config: Config, post: Callable[[Event], None]) -> None:
+    """Without a segmenter there is no scene but tiles, and the screen says why."""
+    if config.scene.segmenter == "simulated":
+        post(DeviceChanged("segmenter", Health.SIMULATED))
+    try:
+        await cutouts.run()
+    except DeviceError as error:
+        post(DeviceChanged("segmenter", Health.LOST, str(error)))

@@ -10,6 +10,7 @@ import contextlib
 import json
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from kiosk.devices import Device
 from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.devices.keeper import keep
 from kiosk.devices.lights.simulated import SimulatedLights
+from kiosk.parts import make_segmenter
 from kiosk.session.events import Button, Event
 from kiosk.session.view import Action, ShootPhase, ShootView, View
 from kiosk.visitor import Visitor
@@ -211,7 +213,8 @@ async def opened(data_dir: Path, *sets: str) -> AsyncIterator[OpenedBooth]:
             clock=RoomClock(),
             camera=camera,
             lights=lights,
-            screens=lambda _program, _sessions: (screen.publish,),
+            make_segmenter=partial(make_segmenter, config),
+            screens=lambda *_: (screen.publish,),
         )
         devices: dict[str, Device] = {"camera": camera, "lights": lights}
         keeping = [

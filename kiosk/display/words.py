@@ -45,6 +45,7 @@ TROUBLES: Mapping[str, tuple[str, str]] = {
     "buttons": ("The buttons are not listening.", "Please ask the staff."),
     "lights": ("The lamps are resting.", "Everything else works."),
     "display": ("The booth has no screen.", "Please ask the staff."),
+    "segmenter": ("The scissors are missing.", "Everyone keeps a picture of their own."),
 }
 """Two kind sentences for a device that is lost; the operator's own is shown below them."""
 
@@ -55,6 +56,7 @@ _DEVICES: Mapping[str, str] = {
     "buttons": "buttons",
     "lights": "lamps",
     "display": "screen",
+    "segmenter": "scissors",
 }
 
 

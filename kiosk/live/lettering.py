@@ -58,14 +58,11 @@ def stand_in(name: str, *, width: int, height: int, colour: Colour, away: bool) 
     return np.asarray(image.resize((width, height), Image.Resampling.BOX))
 
 
-def corner(size: int) -> Rgba:
-    """What rounds the top left corner of a picture on the night; mirror it for the others."""
+def corner(size: int) -> NDArray[np.uint8]:
+    """What of a top left corner lies outside of its rounding, height x width, 0 to 255."""
     outside = Image.new("L", (size * 4, size * 4), 255)
     ImageDraw.Draw(outside).ellipse((0, 0, size * 8, size * 8), 0)
-    rgba = np.empty((size, size, 4), np.uint8)
-    rgba[..., :3] = NIGHT
-    rgba[..., 3] = np.asarray(outside.resize((size, size), Image.Resampling.BOX))
-    return rgba
+    return np.asarray(outside.resize((size, size), Image.Resampling.BOX))
 
 
 def _disc(image: Image.Image, radius: float, colour: Colour) -> None:

@@ -80,5 +80,6 @@ def test_even_a_name_without_letters_gets_a_sign() -> None:
 
 def test_a_corner_covers_outside_of_the_arc_only() -> None:
     drawn = corner(16)
-    assert drawn[0, 0, 3] == 255
-    assert drawn[15, 15, 3] == 0
+    assert drawn.shape == (16, 16)
+    assert drawn[0, 0] == 255
+    assert drawn[15, 15] == 0

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from kiosk.devices.camera import Frame
-from kiosk.live.composer import Source
+from kiosk.live.composer import Composer
 from kiosk.live.program import Program, ProgramFrame
+from kiosk.live.source import Source
 
 SIZE = (320, 180)
 
@@ -27,7 +28,13 @@ class Studio:
         self.sources: Sequence[Source] = [Source("booth", "Nearbooth", camera(100))]
         self.asked = threading.Event()
         self.asked_by: set[str] = set()
-        self.program = Program(size=SIZE, fps=200, sources=self.give)
+        self.backdrop: str | None = None
+        self.program = Program(
+            composer=Composer(size=SIZE),
+            fps=200,
+            sources=self.give,
+            backdrop=lambda: self.backdrop,
+        )
 
     def give(self) -> Sequence[Source]:
         self.asked.set()
@@ -109,6 +116,22 @@ async def test_a_name_that_changes_is_news() -> None:
         assert (await studio.until(lambda f: f is not first)).serial == first.serial + 1
 
 
+async def test_a_background_is_news_once_it_is_made() -> None:
+    async with Running(Studio()) as studio:
+        first = await studio.until(lambda _: True)
+        studio.backdrop = "#19C3A0"
+        shown = await studio.until(lambda f: f is not first)
+        assert shown.picture[2, 2] == pytest.approx([25, 195, 160], abs=40)
+        assert shown.picture[90, 160] == pytest.approx([100, 100, 100], abs=6)
+
+
+async def test_it_is_told_when_the_booths_frame_was_taken() -> None:
+    async with Running(Studio()) as studio:
+        assert (await studio.until(lambda _: True)).taken_s == 0.0
+        studio.sources = [Source("a", "Ola", None)]
+        assert (await studio.until(lambda f: f.taken_s is None)).serial > 0
+
+
 async def test_who_has_unsubscribed_is_not_woken() -> None:
     async with Running(Studio()) as studio:
         woken: list[bool] = []
@@ -142,7 +165,7 @@ async def test_a_bug_in_the_sources_is_not_kept_quiet() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        await Program(size=SIZE, fps=30, sources=broken).run()
+        await Program(composer=Composer(size=SIZE), fps=30, sources=broken).run()
 
 
 async def test_its_thread_ends_with_it() -> None:

@@ -37,11 +37,9 @@ def room(size: tuple[int, int], which: int) -> NDArray[np.uint8]:
 
 def _booth(canvas: Canvas) -> None:
     """A photobooth's velvet curtain under warm bulbs."""
-    brushes.curtain(canvas, 0, 1, (196, 44, 58), folds=11)
-    canvas.glow((0.5, 0.28), 0.95, LAMPLIGHT, 0.5)
-    brushes.bunting(canvas, (-0.02, 0.1), (0.52, 0.1), PARTY[1:], flags=7, sag=0.1)
-    brushes.bunting(canvas, (0.48, 0.1), (1.02, 0.1), PARTY[1:], flags=7, sag=0.1)
-    brushes.bulbs(canvas, (-0.03, 0.24), (1.03, 0.24), (LAMPLIGHT,), count=13, sag=0.1)
+    brushes.curtain(canvas, 0, 1, (58, 52, 124), folds=11)
+    canvas.glow((0.5, 0.28), 0.95, LAMPLIGHT, 0.3)
+    brushes.bulbs(canvas, (-0.03, 0.09), (1.03, 0.09), (LAMPLIGHT,), count=13, sag=0.06)
 
 
 def _evening(canvas: Canvas) -> None:

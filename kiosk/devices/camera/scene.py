@@ -45,8 +45,8 @@ def people(who: int) -> tuple[Person, ...]:
 _BOOTH = (
     Person(
         Look(suit=(30, 168, 146), hair=(66, 42, 32)),
-        eyes=(0.665, 0.425),
-        head=0.265,
+        eyes=(0.635, 0.4),
+        head=0.24,
         mirrored=False,
         take_s=3.4,
         takes=(
@@ -57,8 +57,8 @@ _BOOTH = (
     ),
     Person(
         Look(),
-        eyes=(0.335, 0.405),
-        head=0.28,
+        eyes=(0.375, 0.385),
+        head=0.25,
         mirrored=True,
         take_s=2.9,
         takes=(

@@ -14,6 +14,7 @@ from kiosk.config import Config
 from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.devices.keeper import keep
 from kiosk.devices.lights.absent import NoLights
+from kiosk.devices.segmenter.simulated import SimulatedSegmenter
 from kiosk.errors import RemoteError
 from kiosk.remote.friend import SimulatedFriend
 from kiosk.remote.friend.behaviour import wish
@@ -132,7 +133,8 @@ async def venue(
             clock=RoomClock(),
             camera=camera,
             lights=NoLights(),
-            screens=lambda _program, _sessions: (screen.publish,),
+            make_segmenter=SimulatedSegmenter,
+            screens=lambda *_: (screen.publish,),
         )
         keeping = tasks.create_task(keep(camera, "camera", inbox.put_nowait))
         at = Venue(booth, screen, tasks, make_camera)
