@@ -31,8 +31,10 @@ from kiosk.live.steady import SteadyFigure, SteadyMatte
 LOOK_S = 0.004
 """How often new frames are looked for while there are none."""
 LOOK_CLOSELY_S = 0.25
-"""How often faces, bodies and light are looked for in one participant's frames: framings follow
-slowly anyway."""
+"""How often faces and light are looked for in one participant's frames: framings follow slowly
+anyway."""
+BODIES_S = 0.1
+"""How often bodies are: a hand that is thrown far out soon belongs to one."""
 GIVE_UP_S = 1.0
 """For so long nobody was found before the participant's whole picture is shown."""
 BELIEVE_S = 0.4
@@ -71,6 +73,7 @@ class _Sitter:
     glancer: VideoReformatter = field(default_factory=VideoReformatter)
     bodies: Matte | None = None
     light: Light | None = None
+    sorted_s: float = float("-inf")
     looked_s: float = float("-inf")
     found_s: float = float("-inf")
     lost_s: float = float("-inf")
@@ -80,9 +83,8 @@ class _Sitter:
     def look(
         self, picture: AnyFrame, small: Picture, matte: Matte, segmenter: Segmenter, now_s: float
     ) -> None:
-        """What need not be known anew for every frame: bodies, faces, framing, and light."""
-        self.bodies = where_bodies_are(matte)
-        matte = matte * self.bodies
+        """What need not be known anew for every frame: faces, framing, and light."""
+        matte = matte if self.bodies is None else matte * self.bodies
         width, height = sized(picture)
         glance = _small(picture, _glance(width, height), self.glancer)
         found = figure(matte, segmenter.faces(glance), width / height)
@@ -202,6 +204,8 @@ class Cutouts:
         sitter = self._sitters.setdefault(source.participant, _Sitter())
         small = _small(picture, segmenter.size, sitter.scaler)
         matte = segmenter.matte(small)
+        if now_s - sitter.sorted_s > BODIES_S:
+            sitter.sorted_s, sitter.bodies = now_s, where_bodies_are(matte)
         if now_s - sitter.looked_s > LOOK_CLOSELY_S:
             sitter.looked_s = now_s
             sitter.look(picture, small, matte, segmenter, now_s)
