@@ -22,12 +22,14 @@ from aiortc.mediastreams import MediaStreamError
 
 from kiosk.clock import RoomClock
 from kiosk.errors import RemoteError
+from kiosk.remote.broadcast import Broadcast
 from kiosk.remote.clock_channel import ClockChannel
+from kiosk.remote.feedback import Feedback
 from kiosk.remote.loopback import use_loopback_if_alone
 from kiosk.remote.received import Received
 from kiosk.remote.rtp import Reception
 from kiosk.remote.sdp import MAX_CANDIDATES, candidate, checked_offer, with_bitrates
-from kiosk.remote.tracks import Feed, ProgramTrack
+from kiosk.remote.tracks import ProgramTrack
 
 MEASURED_S = 2.0
 """The network's round trip is asked for as often."""
@@ -48,14 +50,14 @@ class Peer:
     def __init__(
         self,
         *,
-        feed: Feed,
+        broadcast: Broadcast,
         clock: RoomClock,
         tasks: asyncio.TaskGroup,
         ice_servers: Sequence[str] = (),
     ) -> None:
         self.received = Received(clock=clock)
         self._clock = clock
-        self._feed = feed
+        self._broadcast = broadcast
         self._tasks = tasks
         self._ice_servers = ice_servers
         self._link: _Link | None = None
@@ -79,7 +81,9 @@ class Peer:
             if self._closed:
                 raise RemoteError("not-joined", "You have left the booth.")
             await self._hang_up()
-            self._link = link = _Link(self._feed, self._clock, self.received, self._ice_servers)
+            self._link = link = _Link(
+                self._broadcast, self._clock, self.received, self._ice_servers
+            )
             try:
                 answer = await link.accept(offer)
             except Exception as error:
@@ -126,14 +130,19 @@ class _Link:
     """One connection of the peer, from an offer to its end."""
 
     def __init__(
-        self, feed: Feed, clock: RoomClock, received: Received, ice_servers: Sequence[str]
+        self,
+        broadcast: Broadcast,
+        clock: RoomClock,
+        received: Received,
+        ice_servers: Sequence[str],
     ) -> None:
         self.connection = RTCPeerConnection(configuration(ice_servers))
         self.candidates = 0
         self._clock = clock
         self._tasks: list[asyncio.Task[None]] = []
-        self._program = ProgramTrack(feed)
+        self._program = ProgramTrack(broadcast)
         self._sender = self.connection.addTrack(self._program)
+        Feedback(self._sender, preferred=broadcast.preferred, listener=self._program)
         self._receiver = self.connection.getReceivers()[0]
         self.reception = Reception(self._receiver, reported=received.reported)
 

@@ -8,12 +8,18 @@ import av
 
 from kiosk.clock import RoomClock
 from kiosk.errors import RemoteError
+from kiosk.remote.broadcast import KBPS, Broadcast
+from kiosk.remote.encoding import Feed
 from kiosk.remote.peer import Peer
-from kiosk.remote.tracks import Feed
+from kiosk.remote.renditions import Codec
 
 
 class Peers:
-    """Lives on the event loop; `newest` may be asked from any thread."""
+    """Lives on the event loop; `newest` may be asked from any thread.
+
+    `codec` is what the program is sent in to who can receive it; `kbps` are the bounds of its
+    bitrate.
+    """
 
     def __init__(
         self,
@@ -22,8 +28,11 @@ class Peers:
         clock: RoomClock,
         tasks: asyncio.TaskGroup,
         ice_servers: Sequence[str],
+        codec: Codec = Codec.VP8,
+        kbps: tuple[int, int] = KBPS,
     ) -> None:
-        self._feed = feed
+        self.broadcast = Broadcast(feed=feed, tasks=tasks, preferred=codec, kbps=kbps)
+        """What they are sent."""
         self._clock = clock
         self._tasks = tasks
         self._ice_servers = ice_servers
@@ -33,7 +42,7 @@ class Peers:
         """Our answer. Raises RemoteError if the offer cannot be used."""
         if participant not in self._peers:
             self._peers[participant] = Peer(
-                feed=self._feed,
+                broadcast=self.broadcast,
                 clock=self._clock,
                 tasks=self._tasks,
                 ice_servers=self._ice_servers,

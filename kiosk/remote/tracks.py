@@ -1,97 +1,112 @@
-"""The program picture as a friend is sent it: a track that gives the newest, and skips the rest."""
+"""The program as one friend is sent it: a track of packets that were encoded once for all.
+
+A friend's decoder has to begin with a key frame, and needs every packet after it. So a track that
+was not read for too long forgets what waits, and goes on at the next key frame.
+"""
 
 import asyncio
-import time
+from collections import deque
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any
 
 import av
 from aiortc import MediaStreamTrack
-from aiortc.mediastreams import VIDEO_CLOCK_RATE, VIDEO_TIME_BASE, MediaStreamError
+from aiortc.mediastreams import MediaStreamError
 
-REPEAT_S = 0.5
-"""A picture that does not change is sent again after this, for those who lost it or come late."""
+from kiosk.remote.broadcast import Broadcast
+from kiosk.remote.encoders import TIME_BASE, Encoded
+from kiosk.remote.renditions import Codec
 
-
-class FeedFrame(Protocol):
-    """One picture of the feed. `serial` tells it from others, `at_s` is `time.monotonic()`."""
-
-    @property
-    def serial(self) -> int: ...
-
-    @property
-    def at_s(self) -> float: ...
-
-    def for_sending(self) -> av.VideoFrame:
-        """The picture as yuv420p, for one encoder alone."""
-        ...
-
-
-class Feed(Protocol):
-    """Where program pictures come from: `kiosk.live.program.Program`."""
-
-    def newest(self) -> FeedFrame | None:
-        """From any thread; None before the first."""
-        ...
-
-    def subscribe(self, wake: Callable[[], None]) -> Callable[[], None]:
-        """`wake` is called on any thread after each new picture, until the returned function is."""
-        ...
+MOST_WAITING = 15
+"""Packets, half a second of them: a picture that is older shows what has passed."""
 
 
 class ProgramTrack(MediaStreamTrack):
-    """What one friend's sender reads. Make it on the event loop; stop it, or it is woken for ever.
-
-    The sender asks again when it has encoded, so a slow one skips pictures by itself.
-    """
+    """What one friend's sender reads. It joins the broadcast when it is first read, which is when
+    the connection is up; stop it, or it is sent to for ever."""
 
     kind = "video"
 
-    def __init__(self, feed: Feed) -> None:
+    def __init__(self, broadcast: Broadcast) -> None:
         super().__init__()
-        loop = asyncio.get_running_loop()
-        self._feed = feed
+        self.on_key: Callable[[], None] = lambda: None
+        """Called before a key frame is read."""
+        self._broadcast = broadcast
+        self._codec = broadcast.preferred
+        self._joined = False
+        self._dry = True
+        self._unsent: deque[Encoded] = deque()
         self._news = asyncio.Event()
-        self._sent: int | None = None
-        self._origin_s: float | None = None
         self._pts = -1
 
-        def wake() -> None:
-            loop.call_soon_threadsafe(self._news.set)
+    # As the friend's end has it: `feedback.Listener`.
 
-        self._unsubscribe = feed.subscribe(wake)
+    def speaks(self, codec: Codec) -> None:
+        self._codec = codec
 
-    async def recv(self) -> av.VideoFrame:
-        """The newest picture that was not sent yet. Raises MediaStreamError once stopped."""
-        frame, at_s = await self._next()
-        video = frame.for_sending()
-        video.pts, video.time_base = self._stamp(at_s), VIDEO_TIME_BASE
-        self._sent = frame.serial
-        return video
+    def want_key(self) -> None:
+        self._broadcast.want_key(self)
+
+    def estimated(self, kbps: float) -> None:
+        self._broadcast.estimated(self, kbps)
+
+    def lost(self, lost: int, last: int) -> None:
+        self._broadcast.lost(self, lost, last)
+
+    # As the broadcast has it: `broadcast.Viewer`.
+
+    @property
+    def codec(self) -> Codec:
+        return self._codec
+
+    def hear(self, encoded: Encoded) -> None:
+        if self._dry and not encoded.key:
+            return
+        self._dry = len(self._unsent) >= MOST_WAITING and not encoded.key
+        if self._dry or encoded.key:
+            self._unsent.clear()
+        if not self._dry:
+            self._unsent.append(encoded)
+            self._news.set()
+
+    def switched(self) -> None:
+        self._unsent.clear()
+        self._dry = True
+
+    # As the sender has it.
+
+    async def recv(self) -> "av.Packet[Any]":
+        """The next packet; the first is a key frame. Raises MediaStreamError once stopped."""
+        self._ask()
+        while self.readyState == "live":
+            if self._unsent:
+                encoded = self._unsent.popleft()
+                if encoded.key:
+                    self.on_key()
+                return self._stamped(encoded)
+            self._news.clear()
+            await self._news.wait()
+        raise MediaStreamError
 
     def stop(self) -> None:
         if self.readyState == "live":
-            self._unsubscribe()
+            self._broadcast.leave(self)
             self._news.set()
         super().stop()
 
-    async def _next(self) -> tuple[FeedFrame, float]:
-        while self.readyState == "live":
-            self._news.clear()
-            frame = self._feed.newest()
-            if frame is not None and frame.serial != self._sent:
-                return frame, frame.at_s
-            try:
-                async with asyncio.timeout(REPEAT_S):
-                    await self._news.wait()
-            except TimeoutError:
-                if frame is not None:
-                    return frame, time.monotonic()
-        raise MediaStreamError
+    def _ask(self) -> None:
+        """A sender that reads again after it was too slow can begin again, and not before."""
+        if self.readyState != "live":
+            return
+        if not self._joined:
+            self._joined = True
+            self._broadcast.join(self)
+        elif self._dry:
+            self._broadcast.want_key(self)
 
-    def _stamp(self, at_s: float) -> int:
-        """RTP time of a picture: its own time, so that the friend sees an even motion."""
-        if self._origin_s is None:
-            self._origin_s = at_s
-        self._pts = max(self._pts + 1, round((at_s - self._origin_s) * VIDEO_CLOCK_RATE))
-        return self._pts
+    def _stamped(self, encoded: Encoded) -> "av.Packet[Any]":
+        """Two streams may show the same picture; RTP takes what has one time for one picture."""
+        packet: av.Packet[Any] = av.Packet(encoded.data)
+        packet.pts = self._pts = max(self._pts + 1, encoded.stamp)
+        packet.time_base = TIME_BASE
+        return packet

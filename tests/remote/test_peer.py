@@ -16,11 +16,11 @@ from aiortc import RTCDataChannel, RTCPeerConnection, RTCSessionDescription
 from kiosk.clock import RoomClock
 from kiosk.devices.camera import Frame
 from kiosk.errors import RemoteError
-from kiosk.live.composer import Source
-from kiosk.live.program import Program
+from kiosk.remote.broadcast import Broadcast
 from kiosk.remote.friend.video import CameraTrack, Video
 from kiosk.remote.loopback import use_loopback_if_alone
 from kiosk.remote.peer import Peer, configuration
+from tests.filming import filmed, flat
 
 PATIENCE_S = 30.0
 
@@ -41,16 +41,14 @@ class Camera:
 
 @asynccontextmanager
 async def booth() -> AsyncIterator[Peer]:
-    """The booth's end of one friend, with a program that shows the booth in green."""
-    green = Frame(np.full((360, 640, 3), (20, 160, 60), np.uint8), 0.0, 0.0)
-    shown = [Source("booth", "Nearbooth", green)]
-    program = Program(size=(640, 360), fps=15, sources=lambda: shown)
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(program.run())
-        peer = Peer(feed=program, clock=RoomClock(), tasks=tasks)
-        yield peer
-        await peer.close()
-        running.cancel()
+    """The booth's end of one friend, with a program that shows green."""
+    with filmed([flat((20, 160, 60), (640, 360))], fps=15) as feed:
+        async with asyncio.TaskGroup() as tasks:
+            broadcast = Broadcast(feed=feed, tasks=tasks)
+            peer = Peer(broadcast=broadcast, clock=RoomClock(), tasks=tasks)
+            yield peer
+            await peer.close()
+            assert broadcast.streams == {}
 
 
 @asynccontextmanager
@@ -262,8 +260,8 @@ async def test_after_the_end_nothing_is_answered() -> None:
 
 async def test_friends_who_come_and_go_leave_nothing_behind() -> None:
     async with booth() as peer:
-        async with called(peer):
-            await until(lambda: peer.newest() is not None)
+        async with called(peer) as friend:
+            await until(lambda: peer.newest() is not None and friend.program is not None)
         tasks, threads = len(asyncio.all_tasks()), threading.active_count()
         sockets = open_sockets()
         for cycle in range(20):

@@ -12,14 +12,13 @@ import pytest
 from kiosk.clock import RoomClock
 from kiosk.devices.camera import Frame
 from kiosk.errors import RemoteError
-from kiosk.live.composer import Source
-from kiosk.live.program import Program
 from kiosk.remote.friend.video import Video
 from kiosk.remote.peers import Peers
+from kiosk.remote.renditions import Codec
+from tests.filming import Colour, filmed, grainy
 
 MINA, JUN = "friend-mina", "friend-jun"
-RED, BLUE = (200, 40, 40), (40, 40, 200)
-Colour = tuple[int, int, int]
+RED, BLUE, GREY = (200, 40, 40), (40, 40, 200), (128, 128, 128)
 
 
 class Camera:
@@ -38,15 +37,12 @@ class Camera:
 
 @pytest.fixture
 async def peers() -> AsyncIterator[Peers]:
-    grey = Frame(np.full((180, 320, 3), 128, np.uint8), 0.0, 0.0)
-    shown = [Source("booth", "Nearbooth", grey)]
-    program = Program(size=(320, 180), fps=5, sources=lambda: shown)
-    async with asyncio.TaskGroup() as tasks:
-        running = tasks.create_task(program.run())
-        peers = Peers(feed=program, clock=RoomClock(), tasks=tasks, ice_servers=())
-        yield peers
-        await peers.close()
-        running.cancel()
+    with filmed(grainy(GREY), fps=15) as feed:
+        async with asyncio.TaskGroup() as tasks:
+            peers = Peers(feed=feed, clock=RoomClock(), tasks=tasks, ice_servers=())
+            yield peers
+            await peers.close()
+            assert peers.broadcast.streams == {}
 
 
 @asynccontextmanager
@@ -147,3 +143,24 @@ async def test_an_offer_that_is_none_costs_its_sender_nothing_else(peers: Peers)
         await peers.offered(MINA, "v=0")
     async with called(peers, MINA, RED):
         await peers.candidate(MINA, None)
+
+
+async def test_everybody_is_sent_what_was_encoded_once(peers: Peers) -> None:
+    async with called(peers, MINA, RED) as mina, called(peers, JUN, BLUE) as jun:
+        await until(lambda: middle(mina.program) == near(GREY))
+        await until(lambda: middle(jun.program) == near(GREY))
+        assert list(peers.broadcast.streams) == [(Codec.VP8, "main")]
+        peers.drop(MINA)
+        before = jun.seen
+        await until(lambda: jun.seen > before + 5)
+
+
+@pytest.mark.parametrize("codec", list(Codec))
+async def test_the_program_comes_in_the_codec_that_is_preferred(codec: Codec) -> None:
+    with filmed(grainy(GREY), fps=15) as feed:
+        async with asyncio.TaskGroup() as tasks:
+            peers = Peers(feed=feed, clock=RoomClock(), tasks=tasks, ice_servers=(), codec=codec)
+            async with called(peers, MINA, RED) as mina:
+                await until(lambda: middle(mina.program) == near(GREY))
+                assert list(peers.broadcast.streams) == [(codec, "main")]
+            await peers.close()
