@@ -118,6 +118,8 @@ def _tint(u: _Floats, v: _Floats, say: _Floats) -> tuple[float, float]:
     """The mean of U and of V, of what is not too much of a colour itself."""
     weight = np.clip(1 - (u**2 + v**2) / np.float32(_COLOURED**2), 0, 1) * say
     whole = float(weight.sum() + _DOUBT * say.sum())
+    if whole == 0:  # a lens that is covered shows no tint
+        return 0.0, 0.0
     return float((u * weight).sum()) / whole, float((v * weight).sum()) / whole
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from kiosk.devices.camera import Frame
 from kiosk.live.backdrops import Backdrops, Ground
+from kiosk.live.crossfade import Crossfade
 from kiosk.live.cutouts import Cut
 from kiosk.live.frames import AnyFrame
 from kiosk.live.i420 import Planes, even, planes
@@ -69,6 +70,7 @@ class Composer:
         self._backdrops = Backdrops(size=self.size)
         self._tiler = Tiler(size=self.size, tags=tags)
         self._together = Together(size=self.size, aspect=aspect, tags=tags)
+        self._crossfade = Crossfade()
         self._stamping = Stamping() if stamped else None
 
     def __enter__(self) -> Self:
@@ -76,6 +78,11 @@ class Composer:
 
     def __exit__(self, *_: object) -> None:
         self._backdrops.close()
+
+    @property
+    def changing(self) -> bool:
+        """Whether the same plan would make another picture: one background turns into another."""
+        return self._crossfade.under_way
 
     def planned(self, sources: tuple[Source, ...], backdrop: Backdrop | None = None) -> Plan:
         """Everybody before the backdrop, once that is made; without one in tiles at night."""
@@ -94,6 +101,7 @@ class Composer:
             self._together.draw(canvas, plan.sources, plan.cuts, plan.ground.light)
         else:
             self._tiler.draw(canvas, plan.sources, framed=plan.ground is not None)
+        self._crossfade.shown(canvas, (plan.ground, plan.cuts is None))
         if self._stamping:
             self._stamping.onto(canvas, plan.pictures)
         return frame

@@ -93,7 +93,7 @@ class Program:
 
     def subscribe(self, wake: Callable[[], None]) -> Callable[[], None]:
         """`wake` is called on the program's thread after each new picture, until the returned
-        function is called. Both from the event loop only; `wake` enters it by its one door."""
+        function is called. Both from the event loop only; `wake` must not wait for anything."""
         self._wakes = (*self._wakes, wake)
 
         def unsubscribe() -> None:
@@ -121,7 +121,7 @@ class Program:
     def _compose_once(self) -> None:
         began = time.monotonic()
         plan = self._composer.planned(tuple(self._sources()), self._backdrop())
-        if plan == self._shown:
+        if plan == self._shown and not self._composer.changing:
             return
         video = self._composer.compose(plan)
         rgb = self._to_rgb.reformat(video, format="rgb24", threads=1)

@@ -167,3 +167,11 @@ def test_light_changes_little_by_little() -> None:
         at = step
     assert at.gain == pytest.approx(1.3, abs=1e-3)
     assert (at.du, at.dv) == (pytest.approx(10, abs=0.01), pytest.approx(-8, abs=0.01))
+
+
+def test_a_covered_lens_has_no_tint_and_stops_nobody() -> None:
+    black = np.zeros((144, 256, 3), np.uint8)
+    light = measured(black, np.full((144, 256), 255, np.uint8))
+    assert light is not None
+    assert (light.u, light.v) == (0.0, 0.0)
+    assert matched([light, Light(180.0, 0.0, 0.0)])[0].gain > 1
