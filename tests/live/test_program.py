@@ -120,11 +120,11 @@ async def test_a_background_is_news_once_it_is_made() -> None:
     async with Running(Studio()) as studio:
         first = await studio.until(lambda _: True)
         studio.backdrop = "#19C3A0"
-        shown = await studio.until(
-            lambda f: f is not first and abs(int(f.picture[2, 2][1]) - 195) < 40
+        mint, grey = pytest.approx([25, 195, 160], abs=40), pytest.approx([100] * 3, abs=6)
+        await studio.until(
+            lambda f: f.picture[2, 2].tolist() == mint and f.picture[90, 160].tolist() == grey
         )
-        assert shown.picture[2, 2] == pytest.approx([25, 195, 160], abs=40)
-        assert shown.picture[90, 160] == pytest.approx([100, 100, 100], abs=6)
+        assert first.picture[2, 2].tolist() == grey
 
 
 async def test_it_is_told_when_the_booths_frame_was_taken() -> None:
