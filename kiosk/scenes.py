@@ -20,7 +20,7 @@ from kiosk.devices.segmenter import Segmenter
 from kiosk.imaging import Size
 from kiosk.imaging.bodies import bodies
 from kiosk.imaging.cutout import refined
-from kiosk.imaging.figure import Figure, Matte, figure
+from kiosk.imaging.figure import Figure, Matte, figure, is_somebody
 from kiosk.imaging.light import Light, measured
 from kiosk.imaging.paper import Colour
 from kiosk.imaging.photo import encode_jpeg, open_at_least
@@ -267,12 +267,13 @@ class Scenes:
 
 
 def _held(sitter: Sitter, framing: Figure, trim_top: float) -> Sitter:
-    """Somebody as the screens held them: they may have leant, or jumped, within that. Unless their
-    still shows something else than their video did."""
-    own = sitter.figure
-    if own is None:
+    """Somebody as the screens held them: they may have leant, or jumped, or looked away within
+    that. Unless their still shows something else than their video did."""
+    own, held = sitter.figure, framing.without_top(trim_top)
+    if sitter.matte is None or not is_somebody(sitter.matte):
         return sitter
-    held = framing.without_top(trim_top)
+    if own is None:
+        return replace(sitter, figure=held)
     ratio, moved = own.head / held.head, abs(own.eyes - held.eyes) / held.head
     alike = 1 / _ALIKE < ratio < _ALIKE and moved < _ALIKE
     return replace(sitter, figure=held) if alike else sitter

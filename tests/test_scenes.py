@@ -307,13 +307,19 @@ def _middle(scene: Image.Image, of: tuple[int, int, int]) -> float:
     return float(np.nonzero(off < 40)[1].mean()) / scene.width
 
 
+def somebody() -> Figure | None:
+    """Who the simulated segmenter sees in anything."""
+    segmenter, nothing = SimulatedSegmenter(), np.zeros((144, 256, 3), np.uint8)
+    return figure(segmenter.matte(nothing), segmenter.faces(nothing), 16 / 9)
+
+
 async def test_who_leant_on_the_screens_leans_on_paper(make: Make) -> None:
     """The live scene held them where they usually are; the paper does not pull them back there."""
     studio = make()
     captures = await studio.shot(1, BOOTH)
     await studio.scenes.compose(order(captures))
     straight = _middle(studio.scene(), RED)
-    found = figure(SimulatedSegmenter().matte(np.zeros((2, 2, 3), np.uint8)), [], 16 / 9)
+    found = somebody()
     assert found
     heads = tuple(x - 0.3 for x in found.heads)
     beside = replace(found, left=found.left - 0.3, right=found.right - 0.3, heads=heads)
@@ -329,7 +335,7 @@ async def test_a_still_that_shows_something_else_than_the_video_is_held_by_itsel
     make: Make,
 ) -> None:
     studio = make()
-    far = figure(SimulatedSegmenter().matte(np.zeros((2, 2, 3), np.uint8)), [], 16 / 9)
+    far = somebody()
     assert far
     studio.framings = {BOOTH: replace(far, head=far.head / 3)}
     await studio.scenes.compose(order(await studio.shot(1, BOOTH)))

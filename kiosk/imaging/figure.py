@@ -2,8 +2,7 @@
 
 All lengths are in heights of the picture, x from its left edge and y from its top, so that pictures
 of any shape and size compare. Heads are what a scene is arranged by: their size and the line of
-their eyes; a matte alone tells these badly (hats, hands, turned backs), so faces say them where
-there are any.
+their eyes. A matte alone tells these badly (hats, hands, lamps), so faces say them.
 """
 
 from collections.abc import Sequence
@@ -22,16 +21,11 @@ before anything."""
 
 HEAD_PER_FACE = 1.55
 """A head's height by the side of its face's box (measured on the test photographs)."""
-SHOULDERS = 0.34
-"""A head's height by the width of the figure, where no face says it: a third of what is cut at the
-chest, where shoulders are two to three heads wide."""
 EYES_ABOVE = 0.12
 """How far a face's eyes are above the middle of its box, of its side: the box is centred on the
 nose."""
 CHEST = 1.0
 """How far below the eyes elbows and what lies on tables begin, in heads."""
-EYES = 0.47
-"""How far below its top a head's eyes are, of its height."""
 
 
 class Seen(Protocol):
@@ -88,31 +82,34 @@ class Figure:
         )
 
 
+def is_somebody(matte: Matte) -> bool:
+    """Whether there is enough of people to stand before anything, and room around them."""
+    return LEAST_SHARE < float((matte > 127).mean()) < MOST_SHARE
+
+
 def figure(matte: Matte, faces: Sequence[Seen], aspect: float) -> Figure | None:
-    """The figure of a picture of `aspect` (width / height); None if there is nobody to cut out."""
+    """The figure of a picture of `aspect` (width / height); None if there is nobody to cut out, or
+    nobody's face: a matte alone takes a lamp for somebody, and tells heads badly."""
     solid = matte > 127
-    share = float(solid.mean())
-    if not LEAST_SHARE < share < MOST_SHARE:
-        return None
+    inside = [face for face in faces if _is_of(face, solid)]
     height, width = matte.shape
     rows, columns = _extent(solid.sum(1), 0.01 * width), _extent(solid.sum(0), 0.015 * height)
-    if rows is None or columns is None:
+    if not is_somebody(matte) or not inside or rows is None or columns is None:
         return None
-    top, bottom = rows[0] / height, rows[1] / height
-    inside = [face for face in faces if _is_of(face, solid)]
-    if inside:
-        eyes, head, heads = _by_faces(inside, aspect)
-    else:
-        eyes, head, heads = _by_silhouette(solid, top, aspect, _width(columns, width, aspect))
+    head = float(np.median([face.size for face in inside])) * HEAD_PER_FACE
+    eyes = float(np.median([face.y - EYES_ABOVE * face.size for face in inside]))
     chest = solid[: max(1, int((eyes + CHEST * head) * height))]
-    columns = _extent(chest.sum(0), 0.015 * height) or columns
-    left, right = (column / width * aspect for column in columns)
-    cut = bottom > 0.985
-    return Figure(left, top, right, bottom, eyes, head, heads, cut)
-
-
-def _width(columns: tuple[int, int], width: int, aspect: float) -> float:
-    return (columns[1] - columns[0]) / width * aspect
+    left, right = _extent(chest.sum(0), 0.015 * height) or columns
+    return Figure(
+        left=left / width * aspect,
+        top=rows[0] / height,
+        right=right / width * aspect,
+        bottom=rows[1] / height,
+        eyes=eyes,
+        head=head,
+        heads=tuple(sorted(face.x * aspect for face in inside)),
+        cut=rows[1] / height > 0.985,
+    )
 
 
 def _extent(counts: NDArray[np.int_], least: float) -> tuple[int, int] | None:
@@ -128,23 +125,6 @@ def _is_of(face: Seen, solid: NDArray[np.bool_]) -> bool:
     reach = max(1, int(face.size * height / 4))
     around = solid[max(0, y - reach) : y + reach + 1, max(0, x - reach) : x + reach + 1]
     return around.size > 0 and float(around.mean()) > 0.5
-
-
-def _by_faces(faces: Sequence[Seen], aspect: float) -> tuple[float, float, tuple[float, ...]]:
-    head = float(np.median([face.size for face in faces])) * HEAD_PER_FACE
-    eyes = float(np.median([face.y - EYES_ABOVE * face.size for face in faces]))
-    return eyes, head, tuple(sorted(face.x * aspect for face in faces))
-
-
-def _by_silhouette(
-    solid: NDArray[np.bool_], top: float, aspect: float, width: float
-) -> tuple[float, float, tuple[float, ...]]:
-    """Nobody shows a face: one head is at the top of the figure."""
-    height, columns = solid.shape
-    head = min(width * SHOULDERS, 0.5)
-    upper = solid[int(top * height) : int((top + head) * height) + 1]
-    middle = float(np.average(np.arange(columns), weights=upper.sum(0) + 1e-9)) + 0.5
-    return top + EYES * head, head, (middle / columns * aspect,)
 
 
 def mirrored(it: Figure, aspect: float) -> Figure:

@@ -21,7 +21,7 @@ from PIL import Image, ImageFilter
 from kiosk.devices.camera import Frame, Picture
 from kiosk.devices.segmenter import Segmenter
 from kiosk.imaging.bodies import where_bodies_are
-from kiosk.imaging.figure import Figure, Matte, figure
+from kiosk.imaging.figure import Figure, Matte, figure, is_somebody
 from kiosk.imaging.light import Light, measured
 from kiosk.imaging.shade import FADE
 from kiosk.live.frames import AnyFrame, sized
@@ -39,6 +39,8 @@ GIVE_UP_S = 1.0
 """For so long nobody was found before the participant's whole picture is shown."""
 BELIEVE_S = 0.4
 """For so long somebody was found again before they are cut out again."""
+FACED_S = 20.0
+"""For so long somebody may look away, or hide behind a mask, and still be who they were."""
 REMEMBERED_S = 30.0
 GLANCE = 256
 """The longer side of a picture in which faces are looked for."""
@@ -75,6 +77,7 @@ class _Sitter:
     light: Light | None = None
     sorted_s: float = float("-inf")
     looked_s: float = float("-inf")
+    faced_s: float = float("-inf")
     found_s: float = float("-inf")
     lost_s: float = float("-inf")
     shown: bool = True
@@ -88,15 +91,18 @@ class _Sitter:
         width, height = sized(picture)
         glance = _small(picture, _glance(width, height), self.glancer)
         found = figure(matte, segmenter.faces(glance), width / height)
-        self.believe(found, now_s)
-        self.light = measured(small, matte) if found else None
+        if found:
+            self.faced_s = now_s
+            self.figure.add(found, now_s)
+        there = is_somebody(matte) and now_s - self.faced_s < FACED_S
+        self.believe(there, now_s)
+        self.light = measured(small, matte) if there else None
 
-    def believe(self, found: Figure | None, now_s: float) -> None:
+    def believe(self, there: bool, now_s: float) -> None:
         """Whether to cut them out or to show the whole picture does not change for a moment's
         doubt."""
-        if found:
+        if there:
             self.found_s = now_s
-            self.figure.add(found, now_s)
         else:
             self.lost_s = now_s
         if self.shown and now_s - self.found_s > GIVE_UP_S:

@@ -344,3 +344,35 @@ async def test_a_bug_in_the_sources_is_not_kept_quiet() -> None:
 
     with pytest.raises(ZeroDivisionError):
         await Cutouts(sources=broken, wanted=lambda: True, make=SimulatedSegmenter).run()
+
+
+class Turning:
+    """The simulated segmenter's portrait, that looks at the camera or away."""
+
+    def __init__(self, *, looks: bool) -> None:
+        self._inner = SimulatedSegmenter()
+        self.size = self._inner.size
+        self.looks = looks
+        self.looked_for = 0
+
+    def matte(self, picture: Picture) -> Matte:
+        return self._inner.matte(picture)
+
+    def faces(self, picture: Picture) -> tuple[Face, ...]:
+        self.looked_for += 1
+        return self._inner.faces(picture) if self.looks else ()
+
+
+async def test_a_lamp_that_never_shows_a_face_is_not_cut_out() -> None:
+    async with Studio(segmenter=Turning(looks=False)) as studio:
+        assert (await studio.cut_of(still())).framing is None
+
+
+async def test_who_looks_away_for_a_moment_stays_where_they_are_held() -> None:
+    turning = Turning(looks=True)
+    async with Studio(segmenter=turning) as studio:
+        before = (await studio.cut_of(still())).framing
+        assert before
+        turning.looks, seen = False, turning.looked_for
+        cuts = await studio.filmed(lambda _: turning.looked_for > seen + 2)
+        assert cuts[-1].framing == before
