@@ -26,10 +26,11 @@ from kiosk.errors import KioskError, ungrouped
 from kiosk.imaging import time_code
 from kiosk.parts import make_segmenter
 from kiosk.remote.friend.behaviour import SimulatedFriend
+from kiosk.session.backgrounds import Kind
 from kiosk.session.events import BOOTH, Button, Event, Source
 from kiosk.session.record import record
 from kiosk.session.state import Taken
-from kiosk.session.view import Action, StripStatus
+from kiosk.session.view import Action, StripStatus, View
 from kiosk.visitor import Visitor
 from kiosk.wiring import Booth, assemble
 
@@ -128,8 +129,7 @@ class _Play:
         press(Button.READY)
         await see.lit(Button.START, Action.NEXT)
         press(Button.START)
-        await see.lit(Button.READY, Action.CHOOSE)
-        press(Button.READY)
+        await self._choose(booth)
         await see.lit(Button.START, Action.NEXT)
         press(Button.START)
         await see.lit(Button.START, Action.START)
@@ -138,6 +138,17 @@ class _Play:
         self._mark("last_shot")
         await see.until(lambda v: v.result is not None and v.result.status != StripStatus.COMPOSING)
         self._mark("strip")
+
+    async def _choose(self, booth: Booth) -> None:
+        """READY goes from one background to the next: on to the first picture, if there is one."""
+        view = await self._visitor.lit(Button.READY, Action.CHOOSE)
+        pictures = [it.bg_id for it in view.backgrounds if it.bg_type == Kind.UPLOAD]
+        wanted = (pictures or [view.backgrounds[0].bg_id])[0]
+        for option in view.backgrounds:
+            booth.press(Button.READY)
+            await self._visitor.until(partial(_has_chosen, option.bg_id))
+            if option.bg_id == wanted:
+                break
 
     def _friend(self, booth: Booth, number: int) -> SimulatedFriend:
         return SimulatedFriend(
@@ -175,6 +186,11 @@ class _Play:
             "shots": [_shot(taken, session) for taken in current.shots],
             "timings": self._timings,
         }
+
+
+def _has_chosen(background: str, view: View) -> bool:
+    """Whether the booth has."""
+    return view.people[0].chosen == background
 
 
 def _shot(taken: Taken, session: Path) -> dict[str, Any]:
