@@ -42,9 +42,9 @@ _ENLARGED = 1.15
 """How much larger than the others someone may be who shows little of themselves."""
 _TEAM, _TEAM_HEADS = 3, 4
 """From so many participants, and heads of them, on there is a back row."""
-_RAISED, _FARTHER = 1.12, 0.92
+_RAISED, _FARTHER = 1.22, 0.92
 """It: how much higher its eyes are, in heads of the front row, and how much smaller its heads."""
-_COVERED = 0.8
+_COVERED = 0.72
 """How far below the eyes of a crowded front row its shoulders close, in head heights."""
 _ELBOWS = 1.3
 """How far a body reaches beyond its head's middle, in heads; what reaches farther is somebody whose

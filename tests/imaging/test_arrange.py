@@ -9,7 +9,7 @@ import pytest
 
 from kiosk.imaging import Size
 from kiosk.imaging.arrange import Card, Standing, arrange, frame_in
-from kiosk.imaging.figure import EYES, Figure, mirrored
+from kiosk.imaging.figure import Figure, mirrored
 from kiosk.imaging.tiles import Box
 
 WIDE, UPRIGHT = 16 / 9, 9 / 16
@@ -19,6 +19,9 @@ FRAME = frame_in(SCREEN, PAPER)
 
 HALF_A_HEAD = 0.38
 """From a head's middle to its ear, in heights of it."""
+
+EYES = 0.47
+"""How far below its top a head's eyes are, of its height."""
 
 
 @dataclass(frozen=True)
