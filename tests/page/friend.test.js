@@ -31,6 +31,7 @@ function friend({ kept = new Map(), camera = async () => {} } = {}) {
       answered: note("answer"),
       candidate: note("candidate"),
       setCamera: note("track"),
+      shared: () => {},
     },
     camera: { open: () => (did.push(["camera"]), camera(one)), close: note("camera off") },
     shots: { take: note("take"), disarm: note("disarm"), forget: note("forget") },

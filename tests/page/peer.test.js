@@ -17,7 +17,7 @@ class Line {
   addTransceiver(what, init) {
     this.offered = { what, init };
     this.sender = {
-      getParameters: () => ({}),
+      getParameters: () => ({ encodings: [{ ...init.sendEncodings[0] }] }),
       setParameters: async (parameters) => {
         this.parameters = parameters;
       },
@@ -88,6 +88,22 @@ test("one video both ways is offered to the booth, smooth and within its bitrate
   assert.equal(line().offered.init.sendEncodings[0].maxFramerate, 30);
   assert.equal(line().parameters.degradationPreference, "maintain-framerate");
   assert.deepEqual(line().config.iceServers, [{ urls: "stun:stun.invalid" }]);
+});
+
+test("the more share the picture, the fewer pixels of each are sent", async () => {
+  const { peer, line } = booth();
+  await peer.start();
+  await peer.shared(3);
+  assert.equal(line().offered.init.sendEncodings[0].scaleResolutionDownBy, 1);
+  await peer.shared(5);
+  assert.equal(line().parameters.encodings[0].scaleResolutionDownBy, 4 / 3);
+  await peer.shared(9);
+  assert.equal(line().parameters.encodings[0].scaleResolutionDownBy, 2);
+  assert.equal(line().parameters.encodings[0].maxBitrate, 2_500_000);
+  await peer.start();
+  assert.equal(line().offered.init.sendEncodings[0].scaleResolutionDownBy, 2);
+  await peer.shared(2);
+  assert.equal(line().parameters.encodings[0].scaleResolutionDownBy, 1);
 });
 
 test("no server of anybody is asked unless the room names one", async () => {

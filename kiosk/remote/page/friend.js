@@ -155,6 +155,7 @@ export class Friend {
     if (type === "ERROR") this.afterRefusal();
     if (payload.view && payload.view.stage !== "shoot") shots.disarm();
     if (payload.view && !gathering(payload.view)) bring.cancel();
+    if (payload.view) peer.shared(payload.view.people.length);
     if (payload.view?.result?.stripUrl) this.remember();
   }
 

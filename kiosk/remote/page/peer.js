@@ -13,6 +13,13 @@ const MAX_BITRATE = 2_500_000;
 /** The camera may be quicker, for the sake of the still; the live picture need not be. */
 const MAX_FPS = 30;
 
+/**
+ * How many times smaller than the camera's the live picture may be, by how many share it: nobody
+ * sees more of each, and the booth decodes them all. Stills keep every pixel.
+ */
+const SMALLER = [1, 1, 1, 1, 4 / 3, 4 / 3];
+const SMALLEST = 2;
+
 /** ICE may find its way back from "disconnected" by itself within this, ms. */
 const LIMBO_MS = 4_000;
 
@@ -46,6 +53,7 @@ export class Peer {
     this.channel = null;
     this.timer = null;
     this.failures = 0;
+    this.smaller = 1;
   }
 
   /** Offer anew, giving up whatever there was. */
@@ -65,7 +73,11 @@ export class Peer {
 
   /** @param {RTCPeerConnection} connection */
   addVideo(connection) {
-    const encoding = { maxBitrate: MAX_BITRATE, maxFramerate: MAX_FPS };
+    const encoding = {
+      maxBitrate: MAX_BITRATE,
+      maxFramerate: MAX_FPS,
+      scaleResolutionDownBy: this.smaller,
+    };
     const init = { direction: "sendrecv", sendEncodings: [encoding] };
     return connection.addTransceiver(
       this.camera ?? "video",
@@ -113,6 +125,18 @@ export class Peer {
     if (track) track.contentHint = "motion";
     this.camera = track;
     this.connection?.getSenders()[0]?.replaceTrack(track);
+  }
+
+  /** So many share the picture now. @param {number} people */
+  async shared(people) {
+    const smaller = SMALLER[people] ?? SMALLEST;
+    if (smaller === this.smaller) return;
+    this.smaller = smaller;
+    const sender = this.connection?.getSenders()[0];
+    const parameters = sender?.getParameters();
+    if (!parameters?.encodings?.length) return;
+    parameters.encodings[0].scaleResolutionDownBy = smaller;
+    await sender?.setParameters(parameters).catch(() => {});
   }
 
   /** @param {string} sdp */
