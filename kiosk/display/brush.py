@@ -129,4 +129,5 @@ class Brush:
         found = self.darkroom.print_of(place, order)
         if found is None:
             return None
-        return self.sprites.kept(found.order, lambda: from_image(found.image))
+        # By the print itself: the next guests order theirs by the same words.
+        return self.sprites.kept(found, lambda: from_image(found.image))

@@ -1,8 +1,15 @@
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
 
+import pygame
 import pytest
+from PIL import Image
 
+from kiosk.display import Sources
 from kiosk.display.brush import Brush
+from kiosk.display.darkroom import Darkroom, Order, SheetOrder, ShotOrder
 from kiosk.display.layout import Box
 from kiosk.display.theme import BODY, INK, MINT, PAPER, TITLE
 from tests.display.look import MakeBrush, Pixels, like, pixels, within
@@ -68,3 +75,36 @@ def test_paragraphs_are_stacked_as_one_block(brush: Brush) -> None:
 def test_nothing_to_say_takes_no_room(brush: Brush) -> None:
     image = drawn(brush, lambda: brush.write("", ROOM, TITLE, INK))
     assert like(image, PAPER, 0).all()
+
+
+def test_the_next_guests_never_see_the_last_ones_prints(brush: Brush, sources: Sources) -> None:
+    """Their pictures are ordered by the same words: shot 1 of the booth is that of any session."""
+    shade = (220, 30, 30)
+
+    def capture(key: str) -> bytes:
+        out = BytesIO()
+        Image.new("RGB", (320, 180), shade).save(out, "JPEG")
+        return out.getvalue()
+
+    own = Darkroom(replace(sources, capture=capture))
+    own.start()
+    try:
+        brush = replace(brush, darkroom=own)
+        order = ShotOrder(("1.1.booth.still",), SheetOrder(1.5, (200, 140), 0.0))
+        first = _printed(brush, order)
+        shade = (30, 30, 220)
+        own.clear()
+        second = _printed(brush, order)
+    finally:
+        own.stop()
+    middle = (first.get_width() // 2, first.get_height() // 2)
+    assert first.get_at(middle).r > 150
+    assert second.get_at(middle).b > 150
+
+
+def _printed(brush: Brush, order: Order) -> pygame.Surface:
+    until = time.monotonic() + 10
+    while (surface := brush.photo("large", order)) is None:
+        assert time.monotonic() < until
+        time.sleep(0.005)
+    return surface
