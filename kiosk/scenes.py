@@ -30,12 +30,12 @@ from kiosk.imaging.strip import paper_for
 from kiosk.imaging.strip_layout import scene_size
 from kiosk.session.backgrounds import Background, Kind
 from kiosk.session.commands import ComposeScene, ComposeStrip
-from kiosk.session.events import Capture, SceneComposed
+from kiosk.session.events import BOOTH, Capture, SceneComposed
 
 _PLAIN = "#FFF7EC"
 """Where a background's picture is gone or damaged."""
 _QUALITY = 92
-_SHARP = 0.75
+_SHARP = 1.0
 """The height, of the scene's, that a picture is opened with at least."""
 _SITTERS = 8
 """As many as a shot may have: two or three megabytes each."""
@@ -186,7 +186,9 @@ class Scenes:
             key, participant = picture
             sitter = self._sitter(session, key, size=size)
             framing = framings.get(participant)
-            return _held(sitter, framing, self._trim_top) if sitter and framing else sitter
+            if sitter and framing:
+                sitter = _held(sitter, framing, self._trim_top)
+            return sitter and replace(sitter, is_booth=participant == BOOTH)
 
         sitters = [sitter for sitter in self._workers.map(sit, wanted.pictures) if sitter]
         if not sitters:
@@ -199,7 +201,7 @@ class Scenes:
             return self._before(_PLAIN, sitters, size)
 
     def _before(self, ground: Ground, sitters: Sequence[Sitter], size: Size) -> Image.Image:
-        if self._together:
+        if self._together and any(sitter.matte is not None for sitter in sitters):
             try:
                 return compose_scene(sitters, ground, size, refine=refined, workers=self._workers)
             except OSError:

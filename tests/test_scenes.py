@@ -224,9 +224,8 @@ async def test_a_segmenter_that_fails_costs_only_the_cutting_out(make: Make) -> 
     studio = make()
     studio.broken = True
     assert await studio.scenes.compose(order(await studio.shot(1, BOOTH, MINA)))
-    assert share(studio.scene(), PAPER) > 0.005, "they are framed"
-    assert share(studio.scene(), RED) > 0.05
-    assert share(studio.scene(), GREEN) > 0.05
+    assert share(studio.scene(), RED) > 0.3, "tiles, as on the screens"
+    assert share(studio.scene(), GREEN) > 0.3
 
 
 @pytest.mark.parametrize("damage", [b"", b"not a picture", None])

@@ -40,8 +40,11 @@ _GROUND = 0.97
 """Where feet are, if they are to be seen."""
 _ENLARGED = 1.15
 """How much larger than the others someone may be who shows little of themselves."""
-_TEAM, _TEAM_HEADS = 3, 4
-"""From so many participants, and heads of them, on there is a back row."""
+_TEAM, _TEAM_HEADS = 4, 4
+"""From so many participants, and heads of them, on there is a back row: fewer do not cover it."""
+_SMALL, _LEAST_RAISED = 0.18, 0.55
+"""Unless all in one row would have heads smaller than this, in frame heights: then one that is
+raised by so many heads will do."""
 _RAISED, _FARTHER = 1.22, 0.92
 """It: how much higher its eyes are, in heads of the front row, and how much smaller its heads."""
 _COVERED = 0.72
@@ -92,29 +95,42 @@ def frame_in(size: Size, aspect: float) -> Box:
     return Box((size[0] - width) // 2, size[1] - height, width, height)
 
 
-def arrange(figures: Sequence[Figure | None], shapes: Sequence[float], frame: Box) -> list[Spot]:
-    """A spot for each participant, the booth first, on a canvas that `frame` is a part of.
+def arrange(
+    figures: Sequence[Figure | None],
+    shapes: Sequence[float],
+    frame: Box,
+    *,
+    booth: bool = True,
+) -> list[Spot]:
+    """A spot for each participant, on a canvas that `frame` is a part of; the first is the booth,
+    unless it is not among them.
 
     None is someone who cannot be cut out; `shapes` are width by height of each one's picture.
     """
     if not figures:
         return []
-    if _is_team(figures) and (booth := figures[0]):
+    row = _Row.of(figures, shapes, frame, _HORIZON, 1.0)
+    spots = row.spots()
+    first = figures[0]
+    if booth and first and all(figures) and _is_team(figures, first, row):
         row = _Row.of(figures[1:], shapes[1:], frame, _TEAMS_HORIZON, _TEAMS_HEAD)
-        spots = [_behind(booth, row, frame), *row.spots()]
-    else:
-        row = _Row.of(figures, shapes, frame, _HORIZON, 1.0)
-        spots = row.spots()
+        spots = [_behind(first, row, frame), *row.spots()]
     return _layered(spots, figures, frame)
 
 
-def _is_team(figures: Sequence[Figure | None]) -> bool:
+def _is_team(figures: Sequence[Figure | None], booth: Figure, row: "_Row") -> bool:
     """Whether they are many, and the booth's people show enough of themselves to look over a row
-    of shoulders."""
-    known = [it for it in figures if it]
-    if len(known) < max(_TEAM, len(figures)) or sum(map(_heads, known)) < _TEAM_HEADS:
+    of shoulders; if one row were very small, a little over them is better than nothing."""
+    if sum(_heads(it) for it in figures if it) < _TEAM_HEADS:
         return False
-    return not known[0].cut or _below(known[0]) * _FARTHER >= _RAISED + _COVERED
+    if row.head < _SMALL * row.frame.h:
+        return len(figures) > 2 and _raised(booth) >= _LEAST_RAISED
+    return len(figures) >= _TEAM and _raised(booth) >= _RAISED
+
+
+def _raised(booth: Figure) -> float:
+    """By how many heads of the front row they may be raised, and still be covered below."""
+    return _RAISED if not booth.cut else min(_RAISED, _below(booth) * _FARTHER - _COVERED)
 
 
 @dataclass(frozen=True)
@@ -218,7 +234,7 @@ def _behind(it: Figure, front: _Row, frame: Box) -> Standing:
     """In the middle, over the shoulders of the front row; no wider than the frame."""
     widest = frame.w / (_core(it, 1.0) + _CLOSE)
     head = min(front.head * _FARTHER, widest)
-    row = front.horizon - _RAISED * front.head
+    row = front.horizon - _raised(it) * front.head
     standing = _placed(it, frame.x + frame.w / 2, row, head)
     return replace(standing, behind=True, fades=row + _below(it) * head < frame.y + frame.h)
 

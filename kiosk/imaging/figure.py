@@ -24,6 +24,8 @@ HEAD_PER_FACE = 1.55
 EYES_ABOVE = 0.12
 """How far a face's eyes are above the middle of its box, of its side: the box is centred on the
 nose."""
+STANDING = 2.8
+"""Who shows fewer heads of themselves below their eyes ends behind a table, not on their feet."""
 CHEST = 1.0
 """How far below the eyes elbows and what lies on tables begin, in heads."""
 
@@ -49,7 +51,7 @@ class Figure:
     left to right, at least one; `head` is their height (the middle one's), `eyes` the y of their
     eyes.
 
-    `cut`: the picture ends before they do, below; else their feet are at `bottom`.
+    `cut`: the picture, or a table, ends before they do, below; else their feet are at `bottom`.
     """
 
     left: float
@@ -108,7 +110,7 @@ def figure(matte: Matte, faces: Sequence[Seen], aspect: float) -> Figure | None:
         eyes=eyes,
         head=head,
         heads=tuple(sorted(face.x * aspect for face in inside)),
-        cut=rows[1] / height > 0.985,
+        cut=rows[1] / height > 0.985 or (rows[1] / height - eyes) / head < STANDING,
     )
 
 

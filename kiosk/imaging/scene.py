@@ -57,6 +57,7 @@ class Sitter:
     matte: Matte | None = None
     figure: Figure | None = None
     light: Light | None = None
+    is_booth: bool = False
 
     @property
     def shape(self) -> float:
@@ -102,7 +103,8 @@ def _empty(ground: Ground, size: Size) -> tuple[Image.Image, Light | None]:
 def arranged(sitters: Sequence[Sitter], size: Size) -> list[Spot]:
     """Where everybody is on paper: the screen's arrangement, turned."""
     figures = [it.figure and mirrored(it.figure, it.shape) for it in sitters]
-    spots = arrange(figures, [it.shape for it in sitters], Box(0, 0, *size))
+    booth = any(it.is_booth for it in sitters)
+    spots = arrange(figures, [it.shape for it in sitters], Box(0, 0, *size), booth=booth)
     return [_turned(spot, it.shape, size[0]) for it, spot in zip(sitters, spots, strict=True)]
 
 

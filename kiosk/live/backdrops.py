@@ -47,6 +47,10 @@ class Backdrops:
             self._shown = ground
         return self._shown
 
+    def forget(self) -> None:
+        """The scene is over: the next ones are not to see a glimpse of it."""
+        self._shown = None
+
     def close(self) -> None:
         self._maker.shutdown(cancel_futures=True)
 

@@ -13,6 +13,8 @@ from kiosk.live.source import Source
 from kiosk.live.tiled import Portraits
 
 _FINER = 2
+_STEP = 16
+"""Cards come in sizes so far apart, px: each needs a mount of its own, which takes its time."""
 
 
 class Cards:
@@ -36,10 +38,14 @@ class Cards:
     def _inside(self, box: Box) -> Box:
         """Where the picture is: all even, its mount within the canvas, its corners within it."""
         room, rims = self._room, 2 * self._rim
-        w = min(max(even(box.w - rims), rims), self._size[0] - 2 * room)
-        h = min(max(even(box.h - rims), rims), self._size[1] - 2 * room)
-        x = min(max(round(box.x / 2) * 2, room), self._size[0] - room - w)
-        y = min(max(round(box.y / 2) * 2, room), self._size[1] - room - h)
+        w, h = (
+            min(max(round((of - rims) / _STEP) * _STEP, even(rims)), even(most - 2 * room))
+            for of, most in zip((box.w, box.h), self._size, strict=True)
+        )
+        x, y = (
+            min(max(round((at + (of - side) / 2) / 2) * 2, room), most - room - side)
+            for at, of, side, most in zip(box[:2], box[2:], (w, h), self._size, strict=True)
+        )
         return Box(x, y, w, h)
 
 

@@ -86,6 +86,8 @@ class Composer:
 
     def planned(self, sources: tuple[Source, ...], backdrop: Backdrop | None = None) -> Plan:
         """Everybody before the backdrop, once that is made; without one in tiles at night."""
+        if backdrop is None:
+            self._backdrops.forget()
         ground = self._backdrops.get(backdrop) if backdrop else None
         cuts = self._cuts(sources) if ground else None
         return Plan(sources, ground, cuts)

@@ -23,7 +23,6 @@ from kiosk.devices.segmenter import Segmenter
 from kiosk.imaging.bodies import where_bodies_are
 from kiosk.imaging.figure import Figure, Matte, figure, is_somebody
 from kiosk.imaging.light import Light, measured
-from kiosk.imaging.shade import FADE
 from kiosk.live.frames import AnyFrame, sized
 from kiosk.live.source import Source
 from kiosk.live.steady import SteadyFigure, SteadyMatte
@@ -41,6 +40,8 @@ BELIEVE_S = 0.4
 """For so long somebody was found again before they are cut out again."""
 FACED_S = 20.0
 """For so long somebody may look away, or hide behind a mask, and still be who they were."""
+TURNED = 0.2
+"""Pictures whose width / height differ more are of a phone that was turned."""
 REMEMBERED_S = 30.0
 GLANCE = 256
 """The longer side of a picture in which faces are looked for."""
@@ -52,8 +53,8 @@ SHADOW_COARSE, SHADOW_BLUR = 2, 2.0
 class Cut:
     """A frame, and who was in it.
 
-    `matte` is steadied in time, smoothed a little and faded at the picture's sides; `shadow` the
-    same, half as large and blurred; `framing` where the scene holds them, None if nobody could be
+    `matte` is steadied in time and smoothed a little; `shadow` the same, half as large and blurred;
+    `framing` where the scene holds them, None if nobody could be
     cut out: then the whole picture is to be shown.
     """
 
@@ -67,8 +68,10 @@ class Cut:
 
 @dataclass(eq=False)
 class _Sitter:
-    """What is remembered of one participant from frame to frame."""
+    """What is remembered of one participant from frame to frame, while their pictures have this
+    shape, width by height."""
 
+    shape: float
     matte: SteadyMatte = field(default_factory=SteadyMatte)
     figure: SteadyFigure = field(default_factory=SteadyFigure)
     scaler: VideoReformatter = field(default_factory=VideoReformatter)
@@ -115,8 +118,7 @@ class Cutouts:
     """`sources` gives everybody now, `wanted` whether a scene is being shown; both are called on
     the thread that cuts. `make` makes its segmenter, there.
 
-    After no scene for `forget_s`, longer than people look at a shot, nobody is remembered: the next
-    ones are not to see those before them.
+    When there is no scene nobody is remembered: the next ones are not to see those before them.
     """
 
     def __init__(
@@ -125,12 +127,10 @@ class Cutouts:
         sources: Callable[[], Sequence[Source]],
         wanted: Callable[[], bool],
         make: Callable[[], Segmenter],
-        forget_s: float = 10.0,
     ) -> None:
         self._sources = sources
         self._wanted = wanted
         self._make = make
-        self._forget_s = forget_s
         self._sitters: dict[str, _Sitter] = {}
         self._history: deque[tuple[float, Mapping[str, Figure]]] = deque()
         self._took_s: deque[float] = deque(maxlen=300)
@@ -163,14 +163,12 @@ class Cutouts:
                 stop.set()
 
     def _keep_cutting(self, stop: Event) -> None:
-        segmenter, wanted_s = self._make(), time.monotonic()
+        segmenter = self._make()
         while not stop.is_set():
-            if self._wanted():
-                wanted_s = time.monotonic()
-                if self._cut_once(segmenter):
-                    continue
-            elif time.monotonic() - wanted_s > self._forget_s:
+            if not self._wanted():
                 self._forget(set())
+            elif self._cut_once(segmenter):
+                continue
             stop.wait(LOOK_S)
 
     def _cut_once(self, segmenter: Segmenter) -> bool:
@@ -204,10 +202,20 @@ class Cutouts:
         while now_s - self._history[0][0] > REMEMBERED_S:
             self._history.popleft()
 
+    def _sitter(self, who: str, picture: AnyFrame) -> _Sitter:
+        """What is remembered of them; nothing if their phone was turned, and all moved."""
+        width, height = sized(picture)
+        known = self._sitters.get(who)
+        if known is None or abs(known.shape - width / height) > TURNED:
+            fresh = _Sitter(shape=width / height)
+            self._sitters = {**self._sitters, who: fresh}
+            return fresh
+        return known
+
     def _cut(self, source: Source, segmenter: Segmenter, now_s: float) -> None:
         picture = source.picture
         assert picture is not None
-        sitter = self._sitters.setdefault(source.participant, _Sitter())
+        sitter = self._sitter(source.participant, picture)
         small = _small(picture, segmenter.size, sitter.scaler)
         matte = segmenter.matte(small)
         if now_s - sitter.sorted_s > BODIES_S:
@@ -216,7 +224,7 @@ class Cutouts:
             sitter.looked_s = now_s
             sitter.look(picture, small, matte, segmenter, now_s)
         matte = sitter.matte.add(matte if sitter.bodies is None else matte * sitter.bodies)
-        soft = Image.fromarray(_faded(matte)).filter(ImageFilter.BoxBlur(1))
+        soft = Image.fromarray(matte).filter(ImageFilter.BoxBlur(1))
         shadow = soft.reduce(SHADOW_COARSE).filter(ImageFilter.GaussianBlur(SHADOW_BLUR))
         framing = sitter.figure.framing if sitter.shown else None
         sitter.cut = Cut(
@@ -239,14 +247,3 @@ def _small(picture: AnyFrame, size: tuple[int, int], scaler: VideoReformatter) -
         picture, *size, "rgb24", interpolation=Interpolation.FAST_BILINEAR, threads=1
     )
     return cast(Picture, small.to_ndarray())
-
-
-def _faded(matte: Matte) -> Matte:
-    height, width = matte.shape
-    faded = matte.astype(np.float32)
-    side, above = (max(1, round(side * FADE)) for side in (width, height))
-    ramp = np.linspace(0, 1, side + 1, dtype=np.float32)[1:]
-    faded[:, :side] *= ramp
-    faded[:, width - side :] *= ramp[::-1]
-    faded[:above] *= np.linspace(0, 1, above + 1, dtype=np.float32)[1:, None]
-    return faded.astype(np.uint8)

@@ -9,7 +9,7 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation, VideoRef
 from numpy.typing import NDArray
 
 from kiosk.imaging.figure import Matte
-from kiosk.imaging.shade import FADE_BELOW
+from kiosk.imaging.shade import FADE, FADE_BELOW
 from kiosk.imaging.tiles import Box
 from kiosk.live.cutouts import SHADOW_COARSE, Cut
 from kiosk.live.frames import cropped, sized
@@ -114,33 +114,44 @@ def pixels(cut: Cut, which: Part, scalers: Scalers) -> Planes:
 def opacity(cut: Cut, which: Part, scalers: Scalers, *, fades: bool) -> Plane:
     """What is seen of a cut's matte, at its size on the canvas, mirrored; 0 to 255. `fades` lets it
     end softly below."""
-    plane = _enlarged(cut.matte, which, 1, scalers.matte, fades)
-    return np.take(LEVELS, plane)
+    plane = np.take(LEVELS, _enlarged(cut.matte, which, 1, scalers.matte))
+    _fade(plane, which, cut.matte.shape, fades)
+    return plane
 
 
 def shadow(cut: Cut, which: Part, scalers: Scalers, *, fades: bool) -> Plane:
     """The same of its shadow."""
-    return _enlarged(cut.shadow, which, SHADOW_COARSE, scalers.shadow, fades)
+    plane = _enlarged(cut.shadow, which, SHADOW_COARSE, scalers.shadow).copy()
+    _fade(plane, which, cut.matte.shape, fades)
+    return plane
 
 
-def _enlarged(
-    matte: Matte, which: Part, coarse: int, scaler: VideoReformatter, fades: bool
-) -> Plane:
+def _enlarged(matte: Matte, which: Part, coarse: int, scaler: VideoReformatter) -> Plane:
     x, y, w, h = (each // coarse for each in which.cells)
     small, target = av.VideoFrame(w, h, "gray"), which.target
-    part_of = matte[y : y + h, x : x + w]
-    _only(small)[...] = _fading(part_of, y, matte.shape[0]) if fades else part_of
+    _only(small)[...] = matte[y : y + h, x : x + w]
     size = (target.w, target.h)
     bilinear = Interpolation.BILINEAR
     scaled = scaler.reformat(small, *size, "gray", interpolation=bilinear, threads=1)
     return which.within(_only(scaled)[:, ::-1])
 
 
-def _fading(part_of: Matte, first: int, height: int) -> Matte:
-    """Less and less in the last rows of a matte of this height; its own first row is `first`."""
-    rows = np.arange(first, first + part_of.shape[0])
-    left = np.clip((height - rows) / (height * FADE_BELOW), 0, 1)
-    return (part_of * left[:, None]).astype(np.uint8)
+def _fade(plane: Plane, which: Part, shape: tuple[int, ...], fades: bool) -> None:
+    """Let what is seen end softly at its picture's sides and top, and below if it `fades`; `shape`
+    is its matte's. In place, and only where there is anything to do."""
+    rows, columns = shape[:2]
+    seen, target, cells = which.seen, which.target, which.cells
+    x = np.arange(seen.w) + (seen.x - target.x + 0.5)
+    y = np.arange(seen.h) + (seen.y - target.y + 0.5)
+    across = cells.x + cells.w * (1 - x / target.w)  # mirrored
+    down = cells.y + cells.h * (y / target.h)
+    sides = np.minimum(across, columns - across) / (FADE * columns)
+    ends = down / (FADE * rows)
+    if fades:
+        ends = np.minimum(ends, (rows - down) / (FADE_BELOW * rows))
+    soft_x, soft_y = np.flatnonzero(sides < 1), np.flatnonzero(ends < 1)
+    plane[:, soft_x] = (plane[:, soft_x] * np.clip(sides[soft_x], 0, 1)).astype(np.uint8)
+    plane[soft_y] = (plane[soft_y] * np.clip(ends[soft_y], 0, 1)[:, None]).astype(np.uint8)
 
 
 def _cells(shadow: Matte, coarse: int) -> tuple[int, int, int, int] | None:

@@ -20,7 +20,10 @@ _ANOTHER = 1.45, 1.45
 """Heads that are so many times as large or small, or so many of them away, are of somebody else."""
 _ARRIVED = 1.1, 0.15
 """And so near the framing has to get before it is slow again, or it would stop half the way."""
-_REMEMBERED = 5
+_REMEMBERED, _TELLING = 20, 5
+"""So many looks are remembered, and so many of them tell where heads are."""
+_SURELY = 2
+"""A head that was seen so often is there, though it hides behind sunglasses now and then."""
 
 
 class SteadyMatte:
@@ -70,11 +73,12 @@ class SteadyFigure:
 
 
 def _middle(seen: Sequence[Figure]) -> Figure:
-    """The newest, with the median of those who have as many heads: a face is missed at times, and
-    its box is never twice of the same size."""
+    """With as many heads as there surely are, at the median of the latest looks that saw them all:
+    a face is missed at times, and its box is never twice of the same size."""
     counts = [len(it.heads) for it in seen]
-    usual = max(set(counts), key=lambda count: (counts.count(count), count))
-    alike = [it for it in seen if len(it.heads) == usual]
+    sure = [count for count in set(counts) if counts.count(count) >= min(_SURELY, len(counts))]
+    usual = max(sure, default=counts[-1])
+    alike = [it for it in seen if len(it.heads) == usual][-_TELLING:]
     return replace(
         alike[-1],
         eyes=median(it.eyes for it in alike),

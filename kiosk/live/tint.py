@@ -40,10 +40,11 @@ def _tables(correction: Correction) -> tuple[Table, Table, Table]:
     lit = np.interp(full * 255, np.arange(256), correction.table().astype(float)) / 255
     luma = np.rint(_BLACK + lit * span).astype(np.uint8)
     # Chroma's limited range is 224 steps wide where the full one is 255.
-    u, v = (_moved(by * 224 / 255) for by in (correction.du, correction.dv))
+    u, v = (_tinted(correction.gain, by * 224 / 255) for by in (correction.du, correction.dv))
     return luma, u, v
 
 
-def _moved(by: float) -> Table:
-    table: Table = np.clip(np.rint(np.arange(256) + by), 16, 240).astype(np.uint8)
-    return table
+def _tinted(gain: float, by: float) -> Table:
+    """More light is more colour; paper multiplies red, green and blue (`light.py`)."""
+    table: Table = np.clip(np.rint((np.arange(256) - 128) * gain + 128 + by), 16, 240)
+    return table.astype(np.uint8)

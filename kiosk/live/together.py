@@ -160,6 +160,8 @@ class Together:
         x = round(spot.x + (figure.left + figure.right) / 2 * spot.scale - width / 2)
         y = round(spot.y + figure.bottom * spot.scale - height / 2)
         left, top = max(x, 0), max(y, 0)
+        if x + width <= 0 or y + height <= 0:
+            return
         ground = canvas[0][top : y + height, left : x + width]
         if ground.size:
             dark = shade.contact(width, height)[top - y :, left - x :]
@@ -168,11 +170,15 @@ class Together:
     def _name(self, canvas: Planes, players: Sequence[_Player], spots: Sequence[Spot]) -> None:
         """At everybody's feet, or chest, as wide as there is room to the next; of the back row at
         their heads, since their chests are behind others."""
-        room = even(0.94 * self._frame.w / len(players))
+        places, share = [], self._frame.w / len(players)
         for player, spot in zip(players, spots, strict=True):
-            middle, bottom = _middle(player, spot), self._size[1] - self._margin
+            bottom = self._size[1] - self._margin
             if isinstance(spot, Standing) and spot.behind and player.figure:
                 bottom = _at_heads(player.figure, spot)
+            places.append((_middle(player, spot), bottom))
+        for player, (middle, bottom) in zip(players, places, strict=True):
+            beside = [abs(x - middle) for x, y in places if y == bottom and x != middle]
+            room = even(max(0.94 * min([*beside, share]), 4 * self._margin))
             self._tags.draw_centred(canvas, player.source.name, middle, bottom, room)
 
 

@@ -331,8 +331,8 @@ def test_whoever_is_far_away_comes_nearer_and_their_feet_go_beyond_the_edge() ->
     assert far.bottom > SCREEN[1]
 
 
-@pytest.mark.parametrize("people", [3, 4, 5, 6])
-def test_from_four_heads_on_the_booth_looks_over_the_shoulders_of_its_friends(people: int) -> None:
+@pytest.mark.parametrize("people", [4, 5, 6])
+def test_from_four_on_the_booth_looks_over_the_shoulders_of_its_friends(people: int) -> None:
     back, *front = seen([GROUP, *[person(head=0.25)] * (people - 1)])
     assert back.eyes < min(it.eyes - 0.7 * it.head for it in front)
     assert back.behind
@@ -435,3 +435,20 @@ def test_on_an_upright_screen_people_stand_at_the_foot_of_it() -> None:
         for it in seen(party, frame):
             assert it.fades or it.bottom >= 1279
             assert it.crown >= frame.y
+
+
+def test_without_the_booth_no_friend_is_taken_for_it() -> None:
+    friends = [GROUP, *[person(head=0.25)] * 3]
+    figures, shapes = [it.figure for it in friends], [it.shape for it in friends]
+    with_booth, without = (arrange(figures, shapes, FRAME, booth=it) for it in (True, False))
+    behind = [
+        [isinstance(spot, Standing) and spot.behind for spot in of] for of in (with_booth, without)
+    ]
+    assert behind == [[True, False, False, False], [False] * 4]
+
+
+def test_on_tall_paper_many_people_do_not_become_ants() -> None:
+    """Booths with one or two shots print upright; all in one row would be tiny."""
+    tall = frame_in((1060, 1324), 1060 / 1324)
+    party = [person(head=0.24, heads=3), *[person(head=0.3)] * 4]
+    assert min(it.head for it in seen(party, tall)) > 0.12 * tall.h

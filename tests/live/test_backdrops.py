@@ -143,3 +143,11 @@ def test_its_thread_ends_with_it() -> None:
 def test_a_plane_is_as_large_as_the_canvas(backdrops: Backdrops) -> None:
     y, u, v = changed(backdrops, "#3B82F6").planes
     assert [np.shape(each) for each in (y, u, v)] == [(180, 320), (90, 160), (90, 160)]
+
+
+def test_after_a_scene_the_next_guests_begin_with_nothing(backdrops: Backdrops) -> None:
+    shown = changed(backdrops, "#FF0000")
+    for other in ("#00FF00", "#0000FF", "#FFFF00", "#00FFFF", "#FF00FF"):
+        shown = changed(backdrops, other, before=shown)
+    backdrops.forget()
+    assert backdrops.get("#123456") is None

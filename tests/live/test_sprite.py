@@ -196,3 +196,15 @@ def test_the_frame_is_not_written_to() -> None:
     before = friend.to_ndarray().copy()
     laid(whole(friend), 100, 60, 200)
     assert np.array_equal(friend.to_ndarray(), before)
+
+
+def test_who_is_cut_off_by_their_picture_fades_there() -> None:
+    it = whole(camera(plain(RED)))
+    which = placed(it, 60, 60, 200)
+    seen = opacity(it, which, Scalers(), fades=False).astype(int)
+    middle = seen.shape[0] // 2
+    assert max(seen[middle, 0], seen[middle, -1], seen[0, seen.shape[1] // 2]) < 60
+    assert (np.diff(seen[middle, :12]) >= 0).all()
+    assert (np.diff(seen[middle, -12:]) <= 0).all()
+    assert seen[middle, seen.shape[1] // 2] == 255
+    assert seen[-2, seen.shape[1] // 2] == 255

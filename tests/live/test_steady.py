@@ -163,3 +163,12 @@ def test_standing_up_is_believed_at_once() -> None:
     steady = SteadyFigure()
     watched([SOMEBODY] * 5, steady)
     assert not steady.add(replace(SOMEBODY, cut=False, bottom=0.95), 101.25).cut
+
+
+def test_a_head_behind_sunglasses_now_and_then_is_still_counted() -> None:
+    both = replace(SOMEBODY, heads=(0.5, 1.1))
+    one = replace(SOMEBODY, heads=(0.5,))
+    steady = SteadyFigure()
+    looks = [both, both, both, one, one, both, one, one, one, one, both, one, one, one, one, one]
+    held = [len(steady.add(it, 0.25 * n).heads) for n, it in enumerate(looks)]
+    assert held == [2] * len(looks)

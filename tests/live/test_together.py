@@ -344,3 +344,10 @@ def test_frames_and_mattes_are_left_as_they_were() -> None:
         if isinstance(it.picture, av.VideoFrame):
             assert np.array_equal(it.picture.to_ndarray(), pixels)
     assert np.array_equal(own.picture, portrait(RED))
+
+
+def test_feet_that_are_far_beside_the_canvas_stop_nobody() -> None:
+    source, cut = player(RED)
+    assert cut.framing
+    standing = replace(cut.framing, cut=False, left=-4.0, right=-3.0)
+    drawn((source, replace(cut, framing=standing)), player(GREEN))
