@@ -17,7 +17,7 @@ from kiosk.errors import DeviceError
 from kiosk.live.cutouts import BELIEVE_S, GIVE_UP_S, LOOK_CLOSELY_S, SHADOW_COARSE, Cut, Cutouts
 from kiosk.live.frames import AnyFrame
 from kiosk.live.source import Source
-from tests.live.stage import BLUE, GREY, PATIENCE_S, RED, camera, eventually, plain, received
+from tests.live.stage import BLUE, GREY, PATIENCE_S, RED, Rgb, camera, eventually, plain, received
 
 
 class Seen:
@@ -372,3 +372,26 @@ async def test_who_turns_their_phone_is_held_anew_at_once() -> None:
     assert lying
     assert upright.heads[0] == pytest.approx(9 / 16 / 2, abs=0.02)
     assert lying.heads[0] == pytest.approx(16 / 9 / 2, abs=0.02)
+
+
+class Mirroring:
+    """Takes what is red for a person."""
+
+    size = (256, 144)
+
+    def matte(self, picture: Picture) -> Matte:
+        return np.where(picture[..., 0] > 128, 255, 0).astype(np.uint8)
+
+    def faces(self, picture: Picture) -> tuple[Face, ...]:
+        return (Face(0.75, 0.5, 0.2),)
+
+
+@pytest.mark.parametrize("film", [camera, received])
+async def test_an_outline_is_where_its_person_is(film: Callable[[Rgb], AnyFrame]) -> None:
+    """Not a pixel of the matte beside it: that would be five on the screen."""
+    picture = plain(GREY, 1280, 720)
+    picture[:, 640:] = RED
+    async with Studio(segmenter=Mirroring()) as studio:
+        row = (await studio.cut_of(film(picture))).matte[70].astype(float)
+    edge = np.interp(127.5, row[110:146], np.arange(110, 146)) + 0.5
+    assert edge == pytest.approx(128, abs=0.3)
