@@ -243,7 +243,7 @@ def _small(picture: AnyFrame, size: tuple[int, int], scaler: VideoReformatter) -
     if isinstance(picture, Frame):
         pixels = np.ascontiguousarray(picture.picture)
         picture = av.VideoFrame.from_numpy_buffer(pixels, "rgb24")
-    small = scaler.reformat(
-        picture, *size, "rgb24", interpolation=Interpolation.FAST_BILINEAR, threads=1
-    )
+    # Models do not mind what is skipped; "fast bilinear" would shift everything by a pixel.
+    point = Interpolation.POINT
+    small = scaler.reformat(picture, *size, "rgb24", interpolation=point, threads=1)
     return cast(Picture, small.to_ndarray())
