@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -20,8 +21,12 @@ from kiosk.imaging.photo import not_a_picture, too_large
 MOST_MEMORY = 640 * 1024 * 1024
 """Bytes. What `background.py` may take, and a third more."""
 
-MOST_S = 15.0
-"""Seconds, which a sound file never needs, even when the booth is busy."""
+MOST_CPU_S = 15
+"""Seconds of work, which a sound file never needs."""
+
+MOST_S = 50.0
+"""Seconds until it is given up, whoever may have kept it from its work: friends' pages wait for an
+answer for a minute."""
 
 _REFUSED = 3
 _ROOT = Path(__file__).parents[2]
@@ -31,7 +36,10 @@ log = logging.getLogger(__name__)
 
 
 def normalised(data: bytes) -> bytes:
-    """What `background.normalised` makes of `data`, and raises. Blocks; takes a second or two."""
+    """What `background.normalised` makes of `data`, and raises; RemoteError `busy` as well.
+
+    Blocks; takes a second or two.
+    """
     command = [sys.executable, "-m", __name__]
     try:
         done = subprocess.run(
@@ -44,11 +52,14 @@ def normalised(data: bytes) -> bytes:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise too_large() from error
+        sentence = "The booth is busy. Try again in a moment."
+        raise RemoteError("busy", sentence) from error
     if done.returncode == 0:
         return done.stdout
     if done.returncode == _REFUSED:
         raise RemoteError(**json.loads(done.stdout))
+    if done.returncode == -signal.SIGXCPU:
+        raise too_large()
     log.warning("A background ended its decoder (%d): %s", done.returncode, _last(done.stderr))
     raise not_a_picture()
 
@@ -61,8 +72,9 @@ def main() -> int:
     """In the process apart: the file comes by stdin, the JPEG or the refusal goes by stdout."""
     data = sys.stdin.buffer.read()
     resource.setrlimit(resource.RLIMIT_DATA, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    os.nice(10)  # the live picture goes first
+    os.nice(3)  # the live picture goes first, and leaves it something
     try:
         jpeg = background.normalised(data)
     except MemoryError:

@@ -53,7 +53,6 @@ def normalised(data: bytes) -> bytes:
         small = _reduced(picture)
     small.thumbnail((LONGEST, LONGEST), Image.Resampling.LANCZOS)
     small = turned(_in_srgb(small, icc), lies)
-    small.info = {}
     out = BytesIO()
     small.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -28,25 +27,12 @@ _TURNS = {
 """What makes a picture upright, by its EXIF orientation (Exif 2.32, 4.6.4); from 5 on it lies."""
 
 
-@dataclass(frozen=True)
-class PhotoInfo:
-    """As stored, before its orientation is applied. `format` is JPEG, PNG or WEBP."""
-
-    width: int
-    height: int
-    format: str
-
-
-def check_jpeg(
-    data: bytes, *, most_bytes: int, most_pixels: int, formats: Collection[str] = ("JPEG",)
-) -> PhotoInfo:
-    """What a picture from outside is, if it is a whole one. Raises like `opened_within`."""
-    opened = opened_within(data, most_bytes=most_bytes, most_pixels=most_pixels, formats=formats)
+def check_jpeg(data: bytes, *, most_bytes: int, most_pixels: int) -> None:
+    """Whether a picture from outside is a whole JPEG. Raises like `opened_within` if it is not."""
+    opened = opened_within(data, most_bytes=most_bytes, most_pixels=most_pixels, formats=("JPEG",))
     with opened as picture:
-        info = PhotoInfo(picture.width, picture.height, _format(picture))
         picture.draft("RGB", (1, 1))  # an eighth of the size shows a cut-off file as well
         picture.load()
-    return info
 
 
 @contextmanager
@@ -96,12 +82,6 @@ def open_at_least(source: Path | bytes, size: Size) -> Image.Image:
     with _opened(source) as picture:
         picture.draft("RGB", size[::-1] if orientation(picture) >= 5 else size)
         return _upright(picture).convert("RGB")
-
-
-def upright_size(source: Path | bytes) -> Size:
-    """Its full size when upright, from the head of the file. Raises OSError if unreadable."""
-    with _opened(source) as picture:
-        return picture.size[::-1] if orientation(picture) >= 5 else picture.size
 
 
 def small_jpeg(source: Path | bytes, *, longest: int = 640, quality: int = 82) -> bytes:

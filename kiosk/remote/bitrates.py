@@ -1,9 +1,9 @@
 """Who is sent which rendition of one codec, and at what bitrate. Pure: `now_s` is an argument.
 
 A rendition is encoded once, so it follows the slowest link among those who get it, by the rungs of
-a ladder, and not too often. Whose link cannot carry the least of the main rendition gets the small
-one, so as not to spoil it for the others, and comes back when the link carries clearly more. What
-links carry: `links.py`.
+a ladder, and not too often; a link that is not heard of has no say. Whose link cannot carry the
+least of the main rendition gets the small one, so as not to spoil it for the others, and comes back
+when the link carries clearly more. What links carry: `links.py`.
 """
 
 from collections import deque
@@ -98,8 +98,10 @@ class Bitrates:
 
     def joined(self, friend: object, now_s: float) -> None:
         """Begins with the main rendition, at the bitrate that it has."""
+        least, most = self._main.kbps
         rate = self._rates.get(self._main)
-        kbps = max(START_KBPS, rate.kbps or 0) if rate else START_KBPS
+        has = rate.kbps if rate else None
+        kbps = max(least, min(START_KBPS, most), has or 0)
         self._links[friend] = Link(kbps, now_s)
         self._gets[friend] = self._main
 
@@ -128,7 +130,7 @@ class Bitrates:
         used = set(self._gets.values())
         self._rates = {each: self._rates.get(each) or _Rate(each) for each in used}
         kbps = {
-            rendition: rate.follow(self._slowest_kbps(rendition), now_s)
+            rendition: rate.follow(self._slowest_kbps(rendition, now_s), now_s)
             for rendition, rate in self._rates.items()
         }
         return Plan(kbps, moved)
@@ -143,10 +145,11 @@ class Bitrates:
         link.settle(now_s)
         return True
 
-    def _slowest_kbps(self, rendition: Rendition) -> float:
-        return min(
-            link.kbps for friend, link in self._links.items() if self._gets[friend] == rendition
-        )
+    def _slowest_kbps(self, rendition: Rendition, now_s: float) -> float:
+        """Of those that are heard of, if there are any."""
+        links = [self._links[friend] for friend, its in self._gets.items() if its == rendition]
+        heard = [link for link in links if not link.silent(now_s)]
+        return min(link.kbps for link in heard or links)
 
     def _judged_kbps(self, friend: object, now_s: float) -> float | None:
         rate = self._rates.get(self._gets[friend])

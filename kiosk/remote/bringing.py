@@ -39,7 +39,7 @@ class Bringing:
         who = sender(request, self._room).id
         with self._sending.of(who):
             etiquette.check_bringing(who, self._room.view)
-            data = await body_of(request, MOST_BYTES)
+            data = await body_of(request, self._room, MOST_BYTES)
             # Whole files are made use of, whatever becomes of the connection that brought them.
             background = await asyncio.shield(self._brought(request, data))
         return web.json_response({"bgId": background.id}, status=201)

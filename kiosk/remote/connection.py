@@ -59,6 +59,8 @@ GOODBYE_S = 2.0
 """How long a friend who is hung up on may take to hear why."""
 
 _FAREWELLS = {"room-full": FULL, "room-not-found": NOT_FOUND}
+_FORGIVEN = {"wrong-stage", "too-often"}
+"""Of these screens that lag behind are to blame, and quick fingers."""
 
 
 class Signalling(Protocol):
@@ -105,6 +107,7 @@ class Connection(Line):
         self._member: Member | None = None
         self._hanging_up = False
         self._patience = etiquette.Patience(_at_s=time.monotonic())
+        self._decisions = etiquette.Patience(per_s=4.0, burst=8.0)
         self._warned_s = 0.0
 
     # Line
@@ -190,7 +193,7 @@ class Connection(Line):
                 self.hang_up(_FAREWELLS[error.code])
             elif error.code == "wrong-stage" and self._member:
                 self._room.correct(self._member)
-            elif error.code != "wrong-stage":
+            elif error.code not in _FORGIVEN:
                 self._patience.offended()
 
     def _complain(self, error: RemoteError, about: str | None) -> None:
@@ -210,7 +213,14 @@ class Connection(Line):
         if self._member is None or not self._room.holds(self._member, self):
             raise RemoteError("not-joined", "Say your name first.")
         etiquette.check(wish, self._room.view)
+        if isinstance(wish, BgSelected | ReadyStatus):
+            self._decide()
         await self._act_as(self._member, wish, received_ms)
+
+    def _decide(self) -> None:
+        """Everybody is told of each decision, with all that there is to see: a few a second do."""
+        if not self._decisions.spend(time.monotonic()):
+            raise RemoteError("too-often", "That is too much at once.")
 
     def _admitted(self, wish: Join) -> Member:
         if self._code != self._room.code:

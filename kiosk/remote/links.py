@@ -32,6 +32,9 @@ GROWTH = 1.05
 RISE = 1.15
 """In the recent seconds: an estimate that is only behind rises by more."""
 
+SILENT_S = 3.0
+"""Friends report about once a second: whoever does not may be gone, and has no say meanwhile."""
+
 _RECENT_S = 3.0
 _FEW = 20
 """Packets, too few to tell a share of."""
@@ -52,6 +55,10 @@ class Link:
         self._came: list[float] = []
         self._trouble_s: float | None = None
         self.settle(now_s)
+
+    def silent(self, now_s: float) -> bool:
+        """Whether nothing was reported of it lately."""
+        return now_s - self._judged_s > SILENT_S
 
     def settle(self, now_s: float) -> None:
         """Something else is sent from now on: what was reported is of the other."""

@@ -25,7 +25,7 @@ class Gallery(Protocol):
         ...
 
     async def small(self, key: str) -> bytes | None:
-        """A capture of the running session as a small JPEG."""
+        """A capture of the running session, or everybody together, as a JPEG for phones."""
         ...
 
 

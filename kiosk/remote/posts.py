@@ -1,13 +1,23 @@
 """What all that friends send by HTTP has in common: whose it is, how much, how often, and a No."""
 
+import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 from aiohttp import web
 
 from kiosk.errors import RemoteError
 from kiosk.remote.room import Member, Room
+
+WHOLE_S = 120.0
+"""Seconds that a body may take: the largest still at less than 2 Mbit/s."""
+
+SILENCE_S = 10.0
+"""Seconds in which nothing comes of a body, until its line is taken for broken."""
+
+LOOK_S = 1.0
+"""How often, in seconds, it is seen to that whoever is waited for still is in the room."""
 
 _STATUS = {
     "not-joined": 401,
@@ -28,9 +38,11 @@ async def answered(
     try:
         return await take(request)
     except RemoteError as error:
+        refusal = {"code": error.code, "sentence": error.sentence}
+    # With the error went what was read so far; the rest is not kept.
+    with suppress(RemoteError):
         await _hear_out(request, most_bytes)
-        body = {"code": error.code, "sentence": error.sentence}
-        return web.json_response(body, status=_STATUS.get(error.code, 400))
+    return web.json_response(refusal, status=_STATUS.get(refusal["code"], 400))
 
 
 def sender(request: web.Request, room: Room) -> Member:
@@ -42,15 +54,20 @@ def sender(request: web.Request, room: Room) -> Member:
     return member
 
 
-async def body_of(request: web.Request, most_bytes: int) -> bytes:
-    """The body, read no further than `most_bytes`. Raises RemoteError: too-large."""
+async def body_of(request: web.Request, room: Room, most_bytes: int) -> bytes:
+    """The body of who is in the room, read no further than `most_bytes`.
+
+    Raises RemoteError: too-large; not-joined, as soon as its sender has left; too-slow, and then
+    the line is cut.
+    """
     if (request.content_length or 0) > most_bytes:
-        raise RemoteError("too-large", "That picture is too large.")
+        raise _too_large()
     body = bytearray()
-    async for chunk in request.content.iter_chunked(1 << 16):
-        body += chunk
-        if len(body) > most_bytes:
-            raise RemoteError("too-large", "That picture is too large.")
+    async with _in_time(request):
+        while piece := await _piece(request, look=lambda: sender(request, room)):
+            body += piece
+            if len(body) > most_bytes:
+                raise _too_large()
     return bytes(body)
 
 
@@ -78,5 +95,35 @@ async def _hear_out(request: web.Request, most_bytes: int) -> None:
     sent = request.content
     if (request.content_length or 0) > most_bytes:
         return
-    while not sent.at_eof() and sent.total_bytes <= most_bytes:
-        await sent.readany()
+    async with _in_time(request):
+        while not sent.at_eof() and sent.total_bytes <= most_bytes:
+            await _piece(request)
+
+
+async def _piece(request: web.Request, look: Callable[[], object] = lambda: None) -> bytes:
+    """What has come next of the body, b"" at its end. `look` may raise, before it and meanwhile.
+
+    Raises TimeoutError if the line is silent.
+    """
+    for _ in range(round(SILENCE_S / LOOK_S)):
+        look()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_S):
+                return await request.content.readany()
+    raise TimeoutError
+
+
+@asynccontextmanager
+async def _in_time(request: web.Request) -> AsyncIterator[None]:
+    """Cuts the line if what is done within takes too long: nobody may be at its other end."""
+    try:
+        async with asyncio.timeout(WHOLE_S):
+            yield
+    except TimeoutError as error:
+        if request.transport:
+            request.transport.abort()
+        raise RemoteError("too-slow", "That took too long.") from error
+
+
+def _too_large() -> RemoteError:
+    return RemoteError("too-large", "That picture is too large.")

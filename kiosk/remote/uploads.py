@@ -74,7 +74,7 @@ class Uploads:
         if captured_at_ms > self._now_ms() + uncertainty_ms:
             raise RemoteError("bad-time", "That picture is not taken yet.")
         preview = request.match_info["kind"] == "preview"
-        jpeg = await body_of(request, MOST_BYTES)
+        jpeg = await body_of(request, self._room, MOST_BYTES)
         if self._fire_at(shot, attempt, who) != fire_at_ms:
             raise _not_awaited()  # taken again, or over, while the picture was on its way
         upload = Upload(who, shot, attempt, preview, jpeg, captured_at_ms, uncertainty_ms)

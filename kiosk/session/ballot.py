@@ -3,11 +3,13 @@
 from collections import Counter
 
 Votes = tuple[tuple[str, str], ...]
-"""(participant, background id) in the order they were cast; a changed vote goes to the end."""
+"""(participant, background id) in the order they were cast; one that changes goes to the end."""
 
 
 def cast(votes: Votes, participant: str, background: str) -> Votes:
-    return (*without(votes, participant), (participant, background))
+    """Whoever votes for the same again keeps their place."""
+    vote = (participant, background)
+    return votes if vote in votes else (*without(votes, participant), vote)
 
 
 def without(votes: Votes, participant: str) -> Votes:

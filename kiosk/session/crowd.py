@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.session import ballot
+from kiosk.session.backgrounds import Backgrounds
 from kiosk.session.commands import Command
 from kiosk.session.events import (
     BOOTH,
@@ -47,12 +48,25 @@ def returned(s: Peopled, event: ParticipantReturned, now_ms: float, rules: Rules
 
 
 def left(s: Peopled, event: ParticipantLeft, now_ms: float, rules: Rules) -> Outcome:
-    """Whoever left has no vote, and no place on the screen; their captures stay in the strip."""
-    people = tuple(p for p in s.people if p.id != event.participant)
-    s = replace(s, people=people)
-    if isinstance(s, SelectBackground):
-        s = replace(s, votes=ballot.without(s.votes, event.participant))
-    return s, ()
+    """Whoever left has no vote, and no place on the screen; their captures stay in the strip.
+
+    Until the vote is over, the pictures that they brought go with them, but for those that others
+    want: who comes and leaves again and again does not fill the screen.
+    """
+    who = event.participant
+    s = replace(s, people=tuple(p for p in s.people if p.id != who))
+    match s:
+        case WaitingRoom():
+            return replace(s, brought=_staying(s.brought, who, ())), ()
+        case SelectBackground():
+            votes = ballot.without(s.votes, who)
+            return replace(s, votes=votes, brought=_staying(s.brought, who, votes)), ()
+        case _:
+            return s, ()
+
+
+def _staying(brought: Backgrounds, gone: str, votes: ballot.Votes) -> Backgrounds:
+    return tuple(b for b in brought if b.by != gone or ballot.voters(votes, b.id))
 
 
 def _awake(s: Peopled, now_ms: float, rules: Rules) -> Peopled:

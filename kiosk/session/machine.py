@@ -25,7 +25,8 @@ for START. No retake either.
 A friend who left: the others go on at once. One who is lost may be back within the grace.
 
 *Backgrounds* are the booth's own and the pictures that friends bring until the vote is over.
-Whoever brings one votes for it. The pictures come along into another session with their bringers.
+Whoever brings one votes for it. The pictures come along into another session with their bringers,
+and leave the vote with them, unless somebody else wants one.
 Of each shot in review everybody is put together before the chosen one (ComposeScene), and again
 when a better picture of somebody comes; nothing waits for that.
 

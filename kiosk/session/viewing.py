@@ -49,6 +49,7 @@ def view(state: State, rules: Rules) -> View:
     stage = state.stage
     room = None if isinstance(stage, Closed) else stage.room
     ready_lamp, start_lamp = _lamps(state)
+    backgrounds = _backgrounds(stage, rules)
     return View(
         stage=_stage(state),
         booth_name=rules.booth_name,
@@ -59,8 +60,8 @@ def view(state: State, rules: Rules) -> View:
         ready_lamp=ready_lamp,
         start_lamp=start_lamp,
         deadline_ms=_deadline(state),
-        backgrounds=_backgrounds(stage, rules),
-        background=_background(stage, rules),
+        backgrounds=backgrounds,
+        background=_background(stage, backgrounds),
         tied=isinstance(stage, SelectBackground) and ballot.tied(stage.votes),
         shoot=_shoot(stage, rules) if isinstance(stage, Shoot) else None,
         result=_result(stage) if isinstance(stage, Result) else None,
@@ -144,14 +145,12 @@ def _backgrounds(stage: object, rules: Rules) -> tuple[BackgroundView, ...]:
             return ()
 
 
-def _background(stage: object, rules: Rules) -> BackgroundView | None:
+def _background(stage: object, backgrounds: tuple[BackgroundView, ...]) -> BackgroundView | None:
     match stage:
-        case SelectBackground():
-            return next((b for b in _backgrounds(stage, rules) if b.leading), None)
         case Shoot(background=background, room=room) | Result(background=background, room=room):
             return _option(background, room, leading=True)
         case _:
-            return None
+            return next((b for b in backgrounds if b.leading), None)
 
 
 def _may_bring(stage: object, rules: Rules) -> bool:

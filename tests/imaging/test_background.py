@@ -134,7 +134,14 @@ def test_a_picture_of_an_iphone_is_turned_once_and_only_the_first_is_taken() -> 
     assert near(picture, 0.5, 0.8, BLUE)
 
 
-@pytest.mark.parametrize("data", [encoded(halves(), "JPEG", comment=b"A phone"), PHONE_HEIC])
+SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [encoded(halves(), "JPEG", comment=b"A phone", icc_profile=SRGB), PHONE_HEIC],
+    ids=["jpeg", "heic"],
+)
 def test_nothing_but_pixels_is_left(data: bytes) -> None:
     assert b"A phone" in data
     bare = normalised(data)
@@ -146,8 +153,7 @@ def test_nothing_but_pixels_is_left(data: bytes) -> None:
 
 def test_its_colours_are_those_that_its_profile_means() -> None:
     """Of a profile in which red and blue have changed places."""
-    srgb = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    head, rest = srgb[:128], srgb[128:]
+    head, rest = SRGB[:128], SRGB[128:]
     table = rest[: 4 + 12 * int.from_bytes(rest[:4], "big")]
     swapped = table.replace(b"rXYZ", b"tmp!").replace(b"bXYZ", b"rXYZ").replace(b"tmp!", b"bXYZ")
     profile = head + swapped + rest[len(table) :]

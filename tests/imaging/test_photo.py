@@ -9,13 +9,11 @@ from PIL import Image
 
 from kiosk.errors import RemoteError
 from kiosk.imaging.photo import (
-    PhotoInfo,
     check_jpeg,
     encode_jpeg,
     normalise,
     open_at_least,
     small_jpeg,
-    upright_size,
 )
 
 Encode = Callable[..., bytes]
@@ -50,10 +48,6 @@ def with_size(data: bytes, width: int, height: int) -> bytes:
     return data[:at] + height.to_bytes(2, "big") + width.to_bytes(2, "big") + data[at + 4 :]
 
 
-def test_a_picture_is_known_by_its_size_and_format(person: Draw, as_jpeg: Encode) -> None:
-    assert check_jpeg(as_jpeg(person()), **LIMITS) == PhotoInfo(640, 360, "JPEG")
-
-
 @pytest.mark.parametrize("data", [b"", b"hello", b"\xff\xd8\xff", b"GIF89a" + bytes(100)])
 def test_what_is_no_picture_is_refused(data: bytes) -> None:
     assert refusal(data) == "not-a-picture"
@@ -64,10 +58,8 @@ def test_a_picture_that_was_cut_off_is_refused(person: Draw, as_jpeg: Encode) ->
     assert refusal(data[: len(data) // 2]) == "not-a-picture"
 
 
-def test_a_format_that_was_not_asked_for_is_refused(person: Draw, as_jpeg: Encode) -> None:
-    data = as_jpeg(person(), format="PNG")
-    assert refusal(data) == "not-a-picture"
-    assert check_jpeg(data, formats=("JPEG", "PNG"), **LIMITS).format == "PNG"
+def test_another_kind_of_picture_is_refused(person: Draw, as_jpeg: Encode) -> None:
+    assert refusal(as_jpeg(person(), format="PNG")) == "not-a-picture"
 
 
 def test_too_many_bytes_are_refused(person: Draw, as_jpeg: Encode) -> None:
@@ -92,7 +84,7 @@ def test_a_picture_that_must_be_drawn_over_and_over_is_refused(
 
 def test_a_phones_file_of_two_pictures_is_its_first(person: Draw, as_jpeg: Encode) -> None:
     data = as_jpeg(person(), format="MPO", save_all=True, append_images=[person((320, 180))])
-    assert check_jpeg(data, **LIMITS) == PhotoInfo(640, 360, "JPEG")
+    check_jpeg(data, **LIMITS)
     assert len(normalise(data)) < len(data)
     assert opened(normalise(data)).format == "JPEG"
 
@@ -120,7 +112,6 @@ def test_a_picture_that_lies_on_its_side_is_stored_upright(
     assert "comment" not in stored.info
     difference = np.asarray(stored).astype(int) - np.asarray(person())
     assert np.abs(difference).mean() < 4
-    assert upright_size(data) == (640, 360)
     assert open_at_least(data, (600, 300)).size == (640, 360)
     assert opened(small_jpeg(data, longest=320)).size == (320, 180)
 
@@ -129,7 +120,7 @@ def test_a_picture_that_lies_on_its_side_is_stored_upright(
 @pytest.mark.parametrize("nonsense", [b"Exif\0\0MM\0*\0\0\0\x08\xff\xff", b"Exif\0\0??", b"Exif"])
 def test_nonsense_in_exif_harms_nobody(person: Draw, as_jpeg: Encode, nonsense: bytes) -> None:
     data = as_jpeg(person(), exif=nonsense)
-    assert check_jpeg(data, **LIMITS).width == 640
+    check_jpeg(data, **LIMITS)
     assert opened(normalise(data)).size == (640, 360)
 
 

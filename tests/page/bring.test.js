@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Bring, MOST_BYTES } from "../../kiosk/remote/page/bring.js";
+import { Bring, MOST_BYTES, mayCancel } from "../../kiosk/remote/page/bring.js";
 import { FakeTime, settled } from "./fake-time.js";
 
 const SENT = { status: 201, answer: { bgId: "upload-1" } };
@@ -118,6 +118,14 @@ test("what is called off is over at once and is not tried again", async () => {
   assert.equal(told.at(-1), null);
   assert.equal(posted.length, 1);
   assert.ok(posted[0].signal.aborted);
+});
+
+test("it may be called off until all of it is sent", () => {
+  assert.ok(mayCancel({ status: "sending", share: 0.99 }));
+  assert.ok(mayCancel({ status: "waiting", share: 1 }));
+  assert.ok(!mayCancel({ status: "sending", share: 1 }));
+  for (const status of ["sent", "refused", "failed"]) assert.ok(!mayCancel({ status }));
+  assert.ok(!mayCancel(null));
 });
 
 test("calling off when there is nothing tells nothing", () => {

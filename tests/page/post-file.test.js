@@ -88,6 +88,21 @@ test("a slow line is waited for, a silent one is not", async () => {
   assert.equal(time.waiting.length, 0);
 });
 
+test("a busy room takes its time to look at what is sent", async () => {
+  const { time, request, answer } = posting();
+  request.moves(10, 10);
+  await time.pass(55_000);
+  request.answers(400, '{"code": "busy"}');
+  assert.equal((await answer).answer.code, "busy");
+});
+
+test("a room that never answers is given up", async () => {
+  const { time, request, answer } = posting();
+  request.moves(10, 10);
+  await time.pass(61_000);
+  await assert.rejects(answer);
+});
+
 test("a line that breaks, and one that is called off, have no answer", async () => {
   const broken = posting();
   broken.request.breaks();

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from kiosk.remote.bitrates import DOWN_APART_S, START_KBPS, UP_APART_S, Bitrates, Sent
+from kiosk.remote.bitrates import DOWN_APART_S, START_KBPS, UP_APART_S, Bitrates, Plan, Sent
+from kiosk.remote.links import SETTLING_S
 from kiosk.remote.renditions import SMALL, Rendition, ladder, main
 
 MAIN = main((400, 2_500))
@@ -27,6 +28,10 @@ class World:
         self.kbps: dict[Rendition, int] = {}
         self.changes: list[tuple[float, str, int]] = []
         self.moves: list[tuple[float, str]] = []
+        self.silent: set[str] = set()
+        """Who does not report."""
+        self.estimates: dict[str, float] = {}
+        """What friends believe of their links, if that has little to do with them."""
         self._counts: dict[str, tuple[float, float]] = {}
         links, self.links = self.links, {}
         for who, kbps in links.items():
@@ -49,7 +54,7 @@ class World:
             for rendition, kbps in self.kbps.items():
                 self.bitrates.sent(rendition, self.busy * kbps * PICTURE_S, self.now_s)
             if step % 15 == 0:
-                for who in self.links:
+                for who in self.links.keys() - self.silent:
                     self._report(who)
             self._plan()
 
@@ -60,7 +65,7 @@ class World:
         lost, last = self._counts[who]
         self._counts[who] = lost, last = (lost + (sent - came) / 10, last + sent / 10)
         estimate = 0.85 * came if came < sent else 1.5 * came
-        self.bitrates.estimated(who, estimate, self.now_s)
+        self.bitrates.estimated(who, self.estimates.get(who, estimate), self.now_s)
         self.bitrates.lost(who, round(lost), round(last), self.now_s)
 
     def _plan(self) -> None:
@@ -108,6 +113,51 @@ def test_who_cannot_have_the_least_gets_the_small_one_and_spoils_it_for_nobody()
     assert 150 <= world.kbps[SMALL] <= 220
     world.run(15)
     assert world.kbps[MAIN] == 2_500
+
+
+def test_who_is_not_heard_of_any_more_holds_nobody_up() -> None:
+    world = World({"mina": 50_000.0, "jun": 600.0})
+    world.run(30)
+    assert world.kbps[MAIN] <= 600
+    world.silent = {"jun"}
+    world.run(30)
+    assert world.kbps == {MAIN: 2_500}
+    world.silent = set()
+    world.run(DOWN_APART_S)
+    assert world.kbps[MAIN] <= 600
+
+
+def test_when_nobody_is_heard_of_all_stays_as_it_is() -> None:
+    world = World({"mina": 50_000.0, "jun": 600.0})
+    world.run(30)
+    before = world.kbps
+    world.silent = {"mina", "jun"}
+    world.run(30)
+    assert world.kbps == before
+
+
+def test_who_got_another_rendition_is_not_judged_by_what_they_said_of_the_last_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Estimates take their time to follow what is sent, and trouble would show before they do."""
+    monkeypatch.setattr("kiosk.remote.links.TROUBLE_S", SETTLING_S - 3)
+    world = World({"mina": 50_000.0, "jun": 220.0})
+    world.run(20)
+    world.links["jun"], world.estimates["jun"] = 50_000.0, 390.0
+    while world.bitrates.gets("jun") == SMALL:
+        world.run(1)
+    world.run(SETTLING_S - 1)
+    del world.estimates["jun"]
+    world.run(20)
+    assert world.bitrates.gets("jun") == MAIN
+    assert len(world.moves) == 2
+
+
+def test_whatever_the_operator_asks_for_at_least_everybody_begins_with() -> None:
+    main_only = main((2_000, 4_000))
+    bitrates = Bitrates(main=main_only, small=SMALL)
+    bitrates.joined("mina", 0.0)
+    assert bitrates.plan(0.0) == Plan({main_only: 2_000}, ())
 
 
 def test_the_small_one_ends_with_who_needed_it() -> None:

@@ -9,14 +9,19 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 from PIL import Image
 
 from kiosk.imaging.background import MOST_BYTES
-from kiosk.session.backgrounds import MOST_OF_ONE
-from kiosk.session.events import Button
+from kiosk.remote.bringing import Bringing
+from kiosk.remote.room import Member, Room
+from kiosk.session.backgrounds import MOST_OF_ONE, Background, Kind
+from kiosk.session.events import BackgroundBrought, Button, Event
 from kiosk.session.view import Action, Stage
 from tests.imaging.crafted import PHONE_HEIC, encoded, halves, jpeg_of, png_of
 from tests.opened import LIMIT_S, OpenedBooth, Phone
+from tests.playbook import MINA, Playbook
+from tests.remote.slow import Slow
 
 PNG = encoded(halves(), "PNG")
 
@@ -189,28 +194,11 @@ async def test_in_the_shoot_it_is_too_late(booth: OpenedBooth, mina: Phone) -> N
     assert await bring(booth, mina) == (409, "wrong-stage")
 
 
-class Slow:
-    """A picture on a slow link: its second half comes when it is let go."""
-
-    def __init__(self) -> None:
-        self._gate = asyncio.Event()
-        self.begun = asyncio.Event()
-
-    def let_go(self) -> None:
-        self._gate.set()
-
-    async def body(self) -> AsyncIterator[bytes]:
-        yield PNG[:50]
-        self.begun.set()
-        await self._gate.wait()
-        yield PNG[50:]
-
-
 async def test_a_picture_that_is_there_when_everyone_has_gone_on_is_too_late(
     booth: OpenedBooth, mina: Phone
 ) -> None:
     await choosing(booth, mina)
-    slow = Slow()
+    slow = Slow(PNG)
     async with asyncio.TaskGroup() as tasks:
         late = tasks.create_task(bring(booth, mina, slow.body()))
         await slow.begun.wait()
@@ -225,7 +213,7 @@ async def test_a_picture_that_is_there_when_everyone_has_gone_on_is_too_late(
 async def test_one_friend_brings_one_picture_after_the_other(
     booth: OpenedBooth, mina: Phone, jun: Phone
 ) -> None:
-    slow = Slow()
+    slow = Slow(PNG)
     async with asyncio.TaskGroup() as tasks:
         first = tasks.create_task(bring(booth, mina, slow.body()))
         await slow.begun.wait()
@@ -300,3 +288,92 @@ async def test_a_whole_picture_is_shown_though_its_bringer_does_not_wait_for_tha
     await writer.drain()
     writer.close()
     await booth.until(lambda view: any(b.uploaded_by == mina.id for b in view.backgrounds))
+
+
+# While a picture is looked at, which here takes as long as the test wants
+
+
+class Studio:
+    """Bringing on a door of its own; the first picture is looked at until it is let go."""
+
+    def __init__(self) -> None:
+        self.room = Room(
+            friends=4,
+            ice_servers=[],
+            post=lambda event: None,
+            gone=lambda who: None,
+            now_ms=lambda: 0.0,
+        )
+        self.room.publish(Playbook().gather(MINA).view)
+        self.mina = Member(MINA, "secret", "Mina", line=None)
+        self.room.members[MINA] = self.mina
+        self.port = 0
+        self.posted: asyncio.Queue[Event] = asyncio.Queue()
+        self.looking, self.gone, self._gate = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._bringing = Bringing(room=self.room, bring=self._look, post=self.posted.put_nowait)
+
+    def let_go(self) -> None:
+        self._gate.set()
+
+    async def _look(self, data: bytes, *, by: str, by_name: str, title: str) -> Background:
+        if not self.looking.is_set():
+            self.looking.set()
+            await self._gate.wait()
+        return Background(f"upload-{data.hex()}", Kind.UPLOAD, by=by, by_name=by_name, title=title)
+
+    async def post(self, request: web.Request) -> web.StreamResponse:
+        try:
+            return await self._bringing.post(request)
+        except asyncio.CancelledError:
+            self.gone.set()
+            raise
+
+    async def bring(self, data: bytes) -> Answer:
+        headers = {"Authorization": f"Bearer {self.mina.token}"}
+        url = f"http://127.0.0.1:{self.port}/"
+        async with (
+            asyncio.timeout(LIMIT_S),
+            aiohttp.ClientSession() as http,
+            http.post(url, data=data, headers=headers) as answer,
+        ):
+            said = await answer.json()
+            return answer.status, said["bgId"] if answer.ok else said["code"]
+
+
+@pytest.fixture
+async def studio() -> AsyncIterator[Studio]:
+    studio = Studio()
+    app = web.Application()
+    app.add_routes([web.post("/", studio.post)])
+    runner = web.AppRunner(app, handler_cancellation=True)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    studio.port = runner.addresses[0][1]
+    yield studio
+    await runner.cleanup()
+
+
+async def test_who_leaves_while_their_picture_is_looked_at_brings_nothing(studio: Studio) -> None:
+    async with asyncio.timeout(LIMIT_S), asyncio.TaskGroup() as tasks:
+        late = tasks.create_task(studio.bring(b"cat"))
+        await studio.looking.wait()
+        studio.room.leave(studio.mina)
+        studio.let_go()
+        assert await late == (401, "not-joined")
+    assert studio.posted.empty()
+
+
+async def test_hanging_up_does_not_make_room_for_another_while_one_is_looked_at(
+    studio: Studio,
+) -> None:
+    async with asyncio.timeout(LIMIT_S), asyncio.TaskGroup() as tasks:
+        first = tasks.create_task(studio.bring(b"cat"))
+        await studio.looking.wait()
+        first.cancel()
+        await studio.gone.wait()
+        assert await studio.bring(b"dog") == (429, "too-often")
+        studio.let_go()
+        brought = await studio.posted.get()
+        assert isinstance(brought, BackgroundBrought)
+        assert brought.background.id == f"upload-{b'cat'.hex()}"
+    assert await studio.bring(b"dog") == (201, f"upload-{b'dog'.hex()}")

@@ -4,13 +4,14 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from itertools import count
 
 import pytest
 
 from kiosk.remote.bitrates import START_KBPS
 from kiosk.remote.broadcast import Broadcast
 from kiosk.remote.encoders import Encoded
-from kiosk.remote.renditions import Codec
+from kiosk.remote.renditions import SMALL, Codec
 from tests.filming import filmed, grainy
 
 MAIN_VP8, MAIN_H264 = (Codec.VP8, "main"), (Codec.H264, "main")
@@ -50,6 +51,18 @@ async def until(right: Callable[[], bool]) -> None:
             if right():
                 return
             await asyncio.sleep(0.01)
+
+
+def suffering(program: Broadcast, friend: Friend) -> Callable[[], bool]:
+    """Each time more packets are lost; whether that has moved the friend to another rendition."""
+    losses = count(95, 95)
+
+    def suffers() -> bool:
+        lost = next(losses)
+        program.lost(friend, lost, lost * 100 // 95)
+        return friend.switches > 0
+
+    return suffers
 
 
 async def test_nobody_there_nothing_is_encoded() -> None:
@@ -144,15 +157,8 @@ async def test_a_link_that_is_too_narrow_gets_the_small_rendition(
         friend, wide = Friend(), Friend()
         program.join(friend)
         program.join(wide)
-        lost = 0
-
-        def suffers() -> bool:
-            nonlocal lost
-            lost += 95
-            program.lost(friend, lost, lost * 100 // 95)
-            return SMALL_VP8 in program.streams
-
-        await until(suffers)
+        await until(suffering(program, friend))
+        assert SMALL_VP8 in program.streams
         assert friend.switches == 1
         assert program.streams[SMALL_VP8] < START_KBPS / 2
         await until(lambda: len(friend.heard[-1].data) < len(wide.heard[-1].data))
@@ -163,3 +169,23 @@ async def test_a_link_that_is_too_narrow_gets_the_small_rendition(
         program.leave(friend)
         assert set(program.streams) == {MAIN_VP8}
         program.leave(wide)
+
+
+async def test_who_is_moved_to_what_others_get_already_is_given_a_key_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("kiosk.remote.links.TROUBLE_S", 0.2)
+    async with broadcast((640, 360)) as program:
+        first, second = Friend(), Friend()
+        for friend in (first, second):
+            program.join(friend)
+        moved = suffering(program, first)
+        # At its least, so that no new bitrate brings a key frame.
+        await until(lambda: moved() and program.streams[SMALL_VP8] == SMALL.kbps[0])
+        heard = len(first.heard)
+        await until(lambda: len(first.heard) > heard + 5)
+        keys = first.keys
+        await until(suffering(program, second))
+        await until(lambda: first.keys == keys + 1)
+        for friend in (first, second):
+            program.leave(friend)

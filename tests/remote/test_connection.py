@@ -316,6 +316,27 @@ async def test_who_is_too_fast_is_told_and_served_again_when_slower(mina: Phone)
     assert told < 20, "once a second, not once a message"
 
 
+async def test_who_changes_their_mind_in_a_frenzy_is_held_back_and_keeps_their_line(
+    booth: OpenedBooth, mina: Phone, jun: Phone
+) -> None:
+    """Everybody is sent all there is to see with each vote."""
+    await choosing(booth, mina, jun)
+    await jun.served()
+    heard = len(jun.heard)
+    for n in range(100):
+        await mina.send("BG_SELECTED", {"bgId": (BLUE, PINK)[n % 2]})
+    error = (await mina.hear("ERROR"))["payload"]
+    assert (error["code"], error["about"]) == ("too-often", "BG_SELECTED")
+    await mina.served()
+    await jun.served()
+    told = [message["type"] for message in jun.heard[heard:]]
+    assert 0 < told.count("BG_SELECTED") < 30
+    await asyncio.sleep(0.5)  # a bucket of the booth's, that time fills
+    [has] = [person.chosen for person in booth.view.people if person.id == mina.id]
+    await mina.send("BG_SELECTED", {"bgId": PINK if has == BLUE else BLUE})
+    await jun.hear("BG_SELECTED", participant=mina.id)
+
+
 async def test_who_goes_on_talking_nonsense_is_hung_up_on(mina: Phone, jun: Phone) -> None:
     for _ in range(60):
         await mina.socket.send_str("hello")

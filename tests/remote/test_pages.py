@@ -2,6 +2,7 @@
 
 import asyncio
 from io import BytesIO
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -9,9 +10,9 @@ from cryptography import x509
 from PIL import Image
 
 from kiosk.session.events import Button
-from kiosk.session.view import Action, ShootPhase
+from kiosk.session.view import Action, ShootPhase, Stage
 from kiosk.store.sessions import new_token
-from tests.opened import OpenedBooth, picture
+from tests.opened import OpenedBooth, opened, picture
 
 BOTH_DOORS = pytest.mark.parametrize("door", ["secure", "plain"])
 
@@ -44,6 +45,27 @@ async def strip(booth: OpenedBooth) -> str:
     token = new_token()
     await booth.booth.sessions.keep_strip("20260101-120000-abcdef", picture(), b"a png", token)
     return token
+
+
+async def shooting(booth: OpenedBooth) -> None:
+    """Up to the first countdown."""
+    for button, action in (
+        (Button.READY, Action.BEGIN),
+        (Button.READY, Action.READY),
+        (Button.START, Action.NEXT),
+        (Button.READY, Action.CHOOSE),
+        (Button.START, Action.NEXT),
+        (Button.START, Action.START),
+    ):
+        await booth.press(button, action)
+
+
+async def pictures(booth: OpenedBooth) -> list[str]:
+    """The keys of the booth's picture of the shot and of everybody's, once both are there."""
+    view = await booth.until(lambda v: v.shoot is not None and any(t.scene for t in v.shoot.taken))
+    assert view.shoot is not None
+    [taken] = view.shoot.taken
+    return [*(key for _, _, key in taken.pictures), taken.scene]
 
 
 # What there is
@@ -101,15 +123,7 @@ async def test_a_strip_is_opened_by_its_link(booth: OpenedBooth, door: str) -> N
 async def test_pictures_of_the_session_are_shown_small_and_only_in_its_room(
     booth: OpenedBooth,
 ) -> None:
-    for button, action in (
-        (Button.READY, Action.BEGIN),
-        (Button.READY, Action.READY),
-        (Button.START, Action.NEXT),
-        (Button.READY, Action.CHOOSE),
-        (Button.START, Action.NEXT),
-        (Button.START, Action.START),
-    ):
-        await booth.press(button, action)
+    await shooting(booth)
     shoot = await booth.phase(ShootPhase.REVIEW)
     [(_, _, key)] = shoot.taken[0].pictures
     shown = await get(booth, f"/j/{booth.code}/pictures/{key}")
@@ -124,6 +138,28 @@ async def test_pictures_of_the_session_are_shown_small_and_only_in_its_room(
         assert (await get(booth, f"/j/{booth.code}/pictures/{path}")).status == 404
     session = await get(booth, f"/j/{booth.code}/pictures/../../session.json")
     assert session.status == 404
+
+
+async def test_a_picture_is_shown_as_long_as_screens_show_it_and_no_longer(
+    tmp_path: Path,
+) -> None:
+    """Who had a shot taken again did not want to be seen like that."""
+    async with opened(tmp_path, "session.shots=1", "session.review_s=20") as booth:
+
+        async def found() -> list[int]:
+            return [(await get(booth, f"/j/{booth.code}/pictures/{it}")).status for it in keys]
+
+        await shooting(booth)
+        keys = await pictures(booth)
+        await booth.press(Button.READY, Action.RETAKE)
+        await booth.phase(ShootPhase.COUNTING)
+        assert await found() == [404, 404]
+        await booth.phase(ShootPhase.REVIEW)
+        keys = await pictures(booth)
+        assert await found() == [200, 200]
+        await booth.press(Button.START, Action.GO_ON)
+        await booth.until(lambda view: view.stage is Stage.RESULT)
+        assert await found() == [404, 404]
 
 
 # What there is not

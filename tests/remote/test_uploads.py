@@ -18,6 +18,7 @@ from kiosk.remote.uploads import MOST_BYTES
 from kiosk.session.events import Button
 from kiosk.session.view import Action, ShootPhase, Stage
 from tests.opened import OpenedBooth, Phone, opened, picture
+from tests.remote.slow import Slow
 
 MEGABYTE = 1_048_576
 
@@ -309,29 +310,11 @@ async def test_half_a_picture_of_a_friend_who_vanished_is_no_picture(shot: Shot)
     assert await shot.upload() == (204, "")
 
 
-class Slow:
-    """A picture on a slow link: its second half comes when it is let go."""
-
-    def __init__(self) -> None:
-        self._gate = asyncio.Event()
-        self.begun = asyncio.Event()
-
-    def let_go(self) -> None:
-        self._gate.set()
-
-    async def body(self) -> AsyncIterator[bytes]:
-        jpeg = picture("#EC4899")
-        yield jpeg[:100]
-        self.begun.set()
-        await self._gate.wait()
-        yield jpeg[100:]
-
-
 async def test_a_picture_that_comes_after_its_retake_began_is_not_taken_for_the_new_one(
     shot: Shot,
 ) -> None:
     assert await shot.upload("preview") == (204, "")
-    slow = Slow()
+    slow = Slow(picture("#EC4899"))
     async with asyncio.TaskGroup() as tasks:
         late = tasks.create_task(shot.upload(jpeg=slow.body()))
         await slow.begun.wait()
@@ -343,7 +326,7 @@ async def test_a_picture_that_comes_after_its_retake_began_is_not_taken_for_the_
 
 
 async def test_a_picture_that_comes_after_the_session_is_over_is_told_so(shot: Shot) -> None:
-    slow = Slow()
+    slow = Slow(picture("#EC4899"))
     async with asyncio.TaskGroup() as tasks:
         late = tasks.create_task(shot.upload(jpeg=slow.body()))
         await slow.begun.wait()
@@ -357,7 +340,7 @@ async def test_a_picture_that_comes_after_the_session_is_over_is_told_so(shot: S
 async def test_one_friend_cannot_fill_the_booths_memory_by_many_uploads_at_once(
     shot: Shot,
 ) -> None:
-    slow = [Slow() for _ in range(4)]
+    slow = [Slow(picture("#EC4899")) for _ in range(4)]
     async with asyncio.TaskGroup() as tasks:
         under_way = [tasks.create_task(shot.upload(jpeg=one.body())) for one in slow]
         for one in slow:

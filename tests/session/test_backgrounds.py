@@ -88,10 +88,29 @@ def test_who_has_gone_while_their_picture_was_looked_at_brings_nothing(stage: st
     assert CAT not in play.bring(MINA, CAT).options
 
 
-def test_a_picture_stays_when_its_bringer_leaves() -> None:
-    play = choosing(MINA, JUN).bring(MINA, CAT) >> BackgroundChosen(JUN, CAT)
+def test_a_picture_that_somebody_else_wants_stays_when_its_bringer_leaves() -> None:
+    play = choosing(MINA, JUN).bring(MINA, SEA).bring(MINA, CAT) >> BackgroundChosen(JUN, CAT)
     play >> ParticipantLeft(MINA)
     assert (background(play), play.view.backgrounds[-1].by_name) == (CAT, "Mina")
+    assert SEA not in play.options
+
+
+@pytest.mark.parametrize("stage", ["waiting-room", "select-bg"])
+def test_who_comes_and_leaves_again_and_again_does_not_use_up_the_places(stage: str) -> None:
+    play = Playbook().gather(MINA).bring(MINA, SEA)
+    if stage == "select-bg":
+        play >> START
+    for visit in range(MOST_BROUGHT):
+        play >> ParticipantJoined(JUN, "Jun")
+        play.bring(JUN, f"upload-{visit}") >> ParticipantLeft(JUN)
+    assert play.view.may_bring
+    assert play.bring(MINA, CAT).options == [WHITE, BLUE, PINK, SEA, CAT]
+
+
+def test_what_was_chosen_stays_when_its_bringer_leaves_the_shoot() -> None:
+    play = choosing(MINA).bring(MINA, CAT) >> BackgroundChosen(MINA, CAT) >> READY >> START
+    play >> ParticipantLeft(MINA)
+    assert (play.stage, background(play)) == ("shoot", CAT)
 
 
 @pytest.mark.parametrize("stage", ["waiting-room", "select-bg"])

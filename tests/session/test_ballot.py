@@ -23,8 +23,15 @@ def test_a_tie_is_two_with_the_most_votes_and_no_less() -> None:
 
 
 def test_who_changes_their_mind_stands_behind_those_who_have_not() -> None:
-    votes = cast(cast(cast((), "a", RED), "b", GREEN), "a", RED)
+    votes = cast(cast((), "a", RED), "b", GREEN)
+    votes = cast(cast(votes, "a", GREEN), "a", RED)
     assert leading(votes, otherwise="none") == GREEN
+
+
+def test_who_says_the_same_again_keeps_their_place() -> None:
+    votes = cast(cast(cast((), "a", RED), "b", GREEN), "a", RED)
+    again = cast(cast(cast((), "a", RED), "b", GREEN), "b", GREEN)
+    assert leading(votes, otherwise="none") == leading(again, otherwise="none") == RED
 
 
 def test_everyone_has_one_vote_however_often_they_tap() -> None:

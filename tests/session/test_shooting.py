@@ -198,6 +198,18 @@ def test_a_strip_is_not_made_twice_however_many_stills_come_late() -> None:
     assert play.commands == []
 
 
+def test_a_still_that_comes_while_the_strip_is_made_asks_for_nothing_more() -> None:
+    play = Playbook().pose(MINA) >> START
+    for shot in range(1, 5):
+        source = Source.PREVIEW if shot == 4 else Source.STILL
+        play.fire().arrive(BOOTH, shot).arrive(MINA, shot, source=source)
+        play.later(play.rules.review_ms)
+    play.later(play.rules.stills_ms)
+    [order] = play.commands
+    assert isinstance(order, ComposeStrip)
+    assert play.arrive(MINA, 4).commands == []
+
+
 def test_the_strip_names_those_who_are_still_there() -> None:
     play = Playbook().pose(MINA)
     play >> START

@@ -3,6 +3,7 @@
 import { broughtBy, namesById } from "./background-names.js";
 import { drawnSwatch, drawSwatch } from "./backgrounds.js";
 import { BlobUrl } from "./blob-url.js";
+import { mayCancel } from "./bring.js";
 import { byId, keep, make, showPicture, write } from "./dom.js";
 import { problemText } from "./doors.js";
 import { gathering } from "./state.js";
@@ -53,8 +54,8 @@ export class BringCard {
 /** Who goes by keyboard stays here when the key they pressed makes room for another. @param {Element | null} focused before */
 function keepFocus(focused) {
   if (!focused?.closest("#vote") || !focused.closest("[hidden]")) return;
-  const target = byId("bring-cancel").hidden ? byId("bring-key") : byId("bring-cancel");
-  target.focus({ preventScroll: true });
+  const places = ["bring-cancel", "bring-going", "bring-key"].map(byId);
+  places.find((place) => !place.hidden)?.focus({ preventScroll: true });
 }
 
 /** @param {Bringing | null} bringing @param {boolean} more may be brought @param {string} url @param {Texts} texts */
@@ -65,7 +66,7 @@ function drawKey(bringing, more, url, texts) {
   byId("bring").dataset.status = status;
   byId("bring-key").hidden = going || (!more && status !== "sent");
   byId("bring-going").hidden = !going;
-  byId("bring-cancel").hidden = !going;
+  byId("bring-cancel").hidden = !mayCancel(bringing);
   showPicture(byId("bring-picture"), going ? url : "");
   write(byId("bring-says"), going ? says(status, share, texts) : "");
   const bar = byId("bring-progress");
@@ -85,10 +86,12 @@ function says(status, share, texts) {
 function drawTrouble(bringing, url, texts) {
   const status = bringing?.status;
   const failed = status === "failed";
+  const code = bringing?.problem?.code ?? "";
+  const again = failed || code === "busy";
   byId("bring-trouble").hidden = !failed && status !== "refused";
-  byId("bring-again").hidden = !failed;
-  const ended = ENDED.has(bringing?.problem?.code ?? "");
-  byId("bring-other").hidden = failed || ended;
+  byId("bring-again").hidden = !again;
+  const ended = ENDED.has(code);
+  byId("bring-other").hidden = again || ended;
   write(byId("bring-dismiss"), ended ? texts.say("All right") : texts.say("Never mind"));
   showPicture(byId("bring-refused"), byId("bring-trouble").hidden ? "" : url);
   const lost = texts.say("Your picture did not get through. Check your Wi-Fi, then try again.");

@@ -128,6 +128,11 @@ export class Bring {
   }
 }
 
+/** Whether it is on its way, and so may be called off: what is whole is the room's. @param {Bringing | null} bringing */
+export function mayCancel(bringing) {
+  return bringing?.status === "waiting" || (bringing?.status === "sending" && bringing.share < 1);
+}
+
 /** @param {{code: string, sentence: string}} problem */
 function refused(problem) {
   return { status: /** @type {const} */ ("refused"), problem };

@@ -24,10 +24,11 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-/** @param {HTMLImageElement} image @param {string} url none if empty */
+/** One that could not be shown is asked for again. @param {HTMLImageElement} image @param {string} url none if empty */
 export function showPicture(image, url) {
   image.hidden = url === "";
-  if (url !== "" && image.getAttribute("src") !== url) image.src = url;
+  const failed = image.classList.contains("broken") && image.complete;
+  if (url !== "" && (failed || image.getAttribute("src") !== url)) image.src = url;
 }
 
 /** Marks the pictures that cannot be shown, as long as they cannot. @param {Document} page */

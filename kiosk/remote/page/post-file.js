@@ -5,8 +5,11 @@
  * a while.
  */
 
-/** Nothing moved for this long, ms. The room takes its time as well, to look at a large picture. */
+/** Nothing moved for this long, ms. */
 const SILENCE_MS = 20_000;
+
+/** All is sent, and the room looks at it: a large picture takes a busy booth its time, ms. */
+const ANSWER_MS = 60_000;
 
 /**
  * @param {Object} parcel
@@ -22,12 +25,9 @@ export function postFile({ url, token, body, signal, onProgress }, { open, timer
     const request = open();
     const stop = () => request.abort();
     let timer = timers.setTimeout(stop, SILENCE_MS);
-    const moved = () => {
-      timers.clearTimeout(timer);
-      timer = timers.setTimeout(stop, SILENCE_MS);
-    };
     request.upload.onprogress = ({ loaded, total }) => {
-      moved();
+      timers.clearTimeout(timer);
+      timer = timers.setTimeout(stop, loaded < total ? SILENCE_MS : ANSWER_MS);
       if (total > 0) onProgress(loaded / total);
     };
     request.onload = () =>
