@@ -16,7 +16,13 @@ from kiosk.wiring import Booth
 
 
 def status(booth: Booth, *, screen: FrameTimes, first_frame_s: float | None) -> dict[str, Any]:
-    """The booth as it is now. Times of frames in ms; the spread of a shot from its captures."""
+    """The booth as it is now. Times of the latest frames in ms; the spread of a shot from its
+    captures.
+
+    `screen_ms`, `program_ms` and `cut_ms` are what it takes to draw a frame, to compose the picture
+    of everybody, and to cut one person out; the `interval`s are what people see of that, and
+    `motion` the screen's interval of new pictures of everybody.
+    """
     view = booth.app.view
     return {
         "version": __version__,
@@ -30,8 +36,13 @@ def status(booth: Booth, *, screen: FrameTimes, first_frame_s: float | None) -> 
         "devices": {name: _device(d.health, d.reason) for name, d in booth.app.state.devices},
         "shots": shots(booth.app.state),
         "strip_url": view.result.strip_url if view.result else None,
-        "screen_ms": {"p50": round(screen.p50_ms, 2), "p99": round(screen.p99_ms, 2)},
-        "program_ms": _percentiles(booth.program.frame_times),
+        "screen_ms": percentiles(screen.drawing),
+        "screen_interval_ms": percentiles(screen.interval),
+        "motion_interval_ms": percentiles(screen.news),
+        "camera_to_screen_ms": percentiles(screen.latency),
+        "program_ms": percentiles(booth.program.frame_times),
+        "program_interval_ms": percentiles(booth.program.intervals),
+        "cut_ms": percentiles(booth.cutouts.cut_times),
         "memory_mb": memory_mb(),
         "disk_free_mb": booth.sessions.free_bytes() // 2**20,
     }
@@ -98,8 +109,8 @@ def _device(health: str, reason: str) -> dict[str, str]:
     return {"health": health, "reason": reason}
 
 
-def _percentiles(times_s: Sequence[float]) -> dict[str, float] | None:
-    """p50 and p99 of durations, ms."""
+def percentiles(times_s: Sequence[float]) -> dict[str, float] | None:
+    """p50 and p99 of durations, ms; None of none."""
     if not times_s:
         return None
     ordered = sorted(times_s)

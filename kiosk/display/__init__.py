@@ -28,13 +28,17 @@ Picture = NDArray[np.uint8]
 
 class Program(Protocol):
     """The one picture of everybody. `picture` is never written to again; another picture has
-    another `serial`."""
+    another `serial`. `taken_s` is `time.monotonic()` when the booth's camera saw what it shows;
+    None if there was nothing to see."""
 
     @property
     def picture(self) -> Picture: ...
 
     @property
     def serial(self) -> int: ...
+
+    @property
+    def taken_s(self) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,17 @@ class Hearers:
 
 @dataclass(frozen=True)
 class FrameTimes:
-    """How long the last frames took to draw and to hand over, ms."""
+    """Of the latest frames, s, oldest first.
 
-    frames: int
-    p50_ms: float
-    p99_ms: float
+    `drawing`: to draw one and to hand it over. `interval`: from one on the screen to the next.
+    `news`: the same of those with a new program picture, whose motion people see. `latency`: from
+    what the booth's camera saw to its being on the screen.
+    """
+
+    drawing: tuple[float, ...]
+    interval: tuple[float, ...]
+    news: tuple[float, ...]
+    latency: tuple[float, ...]
 
 
 class Display(Protocol):
@@ -109,5 +119,5 @@ class Display(Protocol):
         ...
 
     def frame_times(self) -> FrameTimes:
-        """Of the last 300 frames."""
+        """Of the last 300 frames. May be called from any thread."""
         ...

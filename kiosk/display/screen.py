@@ -10,11 +10,9 @@ import io
 import queue
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import pygame
 from PIL import Image
 
@@ -22,12 +20,12 @@ from kiosk.display import FrameTimes, Hearers, Sources
 from kiosk.display.darkroom import Darkroom
 from kiosk.display.keys import Keys
 from kiosk.display.projector import Projector
+from kiosk.display.timing import Timing
 from kiosk.display.window import Backend, Window
 from kiosk.errors import DeviceError
 from kiosk.session.view import View
 from kiosk.texts import Texts
 
-_TIMED = 300
 _Shot = asyncio.Future[pygame.Surface]
 
 
@@ -58,7 +56,7 @@ class Screen:
         self._hearers = hearers
         self._view: View | None = None
         self._asked: queue.SimpleQueue[_Shot] = queue.SimpleQueue()
-        self._times_ms: deque[float] = deque(maxlen=_TIMED)
+        self._timing = Timing()
         self._alive_s = 0.0
         self._closing = threading.Event()
         self._thread: threading.Thread | None = None
@@ -103,9 +101,7 @@ class Screen:
         return self._alive_s
 
     def frame_times(self) -> FrameTimes:
-        times = np.array(list(self._times_ms) or [0.0])
-        p50, p99 = np.percentile(times, (50, 99))
-        return FrameTimes(len(self._times_ms), float(p50), float(p99))
+        return self._timing.times()
 
     # In the thread
 
@@ -140,14 +136,14 @@ class Screen:
 
     def _frame(self, projector: Projector) -> None:
         began_s = time.monotonic()
-        sources = self._sources
-        projector.frame(self._view, sources.program(), sources.now_ms(), began_s)
-        self._answer(projector)
+        program = self._sources.program()
+        projector.frame(self._view, program, self._sources.now_ms(), began_s)
         self._alive_s = time.monotonic()
-        self._times_ms.append((self._alive_s - began_s) * 1e3)
+        self._timing.note(began_s=began_s, shown_s=self._alive_s, program=program)
+        self._answer(projector)
         if not self._first.done():
             self._tell(_settle, self._first, None)
-        self._closing.wait(max(0.0, began_s + self._period_s - self._alive_s))
+        self._closing.wait(max(0.0, began_s + self._period_s - time.monotonic()))
 
     def _answer(self, projector: Projector) -> None:
         with contextlib.suppress(queue.Empty):

@@ -11,11 +11,12 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import get_args
 
 import numpy as np
-import pygame
 
 from kiosk.display import Sources
 from kiosk.display.darkroom import Darkroom
@@ -26,31 +27,38 @@ from tests.display import made_up
 
 FRAMES = 150
 FPS = 30
+PROGRAM = (1280, 720)
 
 
-def programs() -> list[made_up.Program]:
+def programs(size: tuple[int, int]) -> list[made_up.Program]:
     """Two noisy pictures, so that nothing is easier than in life."""
     noise = np.random.default_rng(1)
-    size = (720, 1280, 3)
-    return [made_up.Program(noise.integers(0, 255, size, np.uint8), n) for n in range(2)]
+    shape = (size[1], size[0], 3)
+    return [made_up.Program(noise.integers(0, 255, shape, np.uint8), n) for n in range(2)]
 
 
-def times_ms(window: Window, painter: Painter, name: str) -> list[float]:
-    view, pair = made_up.VIEWS[name], programs()
+def times_ms(
+    window: Window, painter: Painter, name: str, program: tuple[int, int] = PROGRAM
+) -> list[float]:
+    """Of each frame of a stage, the first included; `program` is the size of that picture."""
+    view, pair = made_up.VIEWS[name], programs(program)
     took = []
     for n in range(FRAMES):
-        program = made_up.Program(pair[n % 2].picture, 1_000 * len(name) + n)
+        picture = made_up.Program(pair[n % 2].picture, 1_000 * len(name) + n)
         began = time.perf_counter()
         window.events()
-        changed = painter.draw(view, program, made_up.NOW_MS + n * 1_000 / FPS)
+        changed = painter.draw(view, picture, made_up.NOW_MS + n * 1_000 / FPS)
         window.present(changed)
         took.append((time.perf_counter() - began) * 1e3)
         time.sleep(max(0.0, 1 / FPS - took[-1] / 1e3) / 4)
     return took
 
 
-def bench(size: tuple[int, int], rotate: int, backend: Backend) -> str:
-    """A table: stage, first frame, p50, p99, ms."""
+@contextmanager
+def opened(
+    size: tuple[int, int], rotate: int = 0, backend: Backend = "offscreen"
+) -> Iterator[tuple[Window, Painter]]:
+    """A screen of its own, with everything that a session would have by its end."""
     with tempfile.TemporaryDirectory() as folder:
         strip = Path(folder) / "strip.jpg"
         made_up.strip().save(strip)
@@ -63,15 +71,23 @@ def bench(size: tuple[int, int], rotate: int, backend: Backend) -> str:
             print_aspect=made_up.PRINT_ASPECT,
         )
         darkroom = Darkroom(sources)
+        import pygame  # after kiosk.display, which keeps it from saying hello
+
         pygame.font.init()
         window = Window(backend, size, rotate)
         window.open()
         darkroom.start()
         try:
-            return _table(window, Painter(window.canvas, Texts("en"), darkroom))
+            yield window, Painter(window.canvas, Texts("en"), darkroom)
         finally:
             darkroom.stop()
             window.close()
+
+
+def bench(size: tuple[int, int], rotate: int, backend: Backend) -> str:
+    """A table: stage, first frame, p50, p99, ms."""
+    with opened(size, rotate, backend) as (window, painter):
+        return _table(window, painter)
 
 
 def _table(window: Window, painter: Painter) -> str:

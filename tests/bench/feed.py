@@ -102,16 +102,17 @@ async def octets(peers: Peers) -> int:
     return int(stats[f"outbound-rtp_{id(link._sender)}"].bytesSent)  # type: ignore[attr-defined]
 
 
-async def figures(seconds: float = 8.0) -> list[tuple[str, str]]:
-    """For the table of `make bench`."""
+async def figures(seconds: float = 8.0, counts: Sequence[int] = COUNTS) -> list[tuple[str, str]]:
+    """For the table of `make bench`; the last of the counts of friends is compared to the first."""
+    numbers, rise = ", ".join(map(str, counts)), f"{counts[-1]} friends to that for {counts[0]}"
     rows, film = [], [video(each) for each in scenes()]
     for codec in CODECS:
         with filmed(film, FPS) as feed:
-            runs = [await measured(feed, codec, count, seconds) for count in COUNTS]
+            runs = [await measured(feed, codec, count, seconds) for count in counts]
         cores = " / ".join(f"{run.cores:.2f}" for run in runs)
         rows += [
-            (f"{codec}: CPU for 1, 2, 4, 8 friends, cores", cores),
-            (f"{codec}: CPU for 8 friends to that for 1", f"{runs[-1].cores / runs[0].cores:.2f}"),
+            (f"{codec}: CPU for {numbers} friends, cores", cores),
+            (f"{codec}: CPU for {rise}", f"{runs[-1].cores / runs[0].cores:.2f}"),
             (f"{codec}: sent to each, kbit/s", " / ".join(f"{run.kbps:.0f}" for run in runs)),
             (f"{codec}: connected to first picture, ms", spread([run.first_ms for run in runs])),
             (f"{codec}: asked for to key frame, ms", spread([run.key_ms for run in runs])),

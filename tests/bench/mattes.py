@@ -13,7 +13,7 @@ of one core, the median: what else the machine does is not in them.
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 from kiosk.devices.segmenter.litert import LiteRtSegmenter
 from kiosk.imaging.cutout import refined
 from kiosk.imaging.still_matte import still_matte
+from tests.bench.tables import Row, table
 from tests.photographs.album import ALBUM, Photograph
 
 REPEATS = 5
-WAYS = ("live", "refined", "still", "print")
+HEAD = ("IoU, ms", "live", "refined", "still", "print")
 Matte = NDArray[np.uint8]
 
 
@@ -52,21 +53,22 @@ def judged(photograph: Photograph, segmenter: LiteRtSegmenter) -> list[tuple[flo
     return [(photograph.iou(matte), ms) for matte, ms in zip(mattes, took_ms, strict=True)]
 
 
-def line(name: str, judgements: list[tuple[float, float]]) -> str:
-    cells = " | ".join(f"{iou:7.3f} {ms:5.0f}" for iou, ms in judgements)
-    return f"| {name:13} | {cells} |"
+def cells(judgements: Iterable[tuple[float, float]]) -> list[str]:
+    return [f"{iou:.3f}, {ms:.0f}" for iou, ms in judgements]
+
+
+def rows() -> Iterator[Row]:
+    segmenter = LiteRtSegmenter()
+    judgements = {it.name: judged(it, segmenter) for it in ALBUM}
+    for name, ways in judgements.items():
+        yield name, *cells(ways)
+    columns = zip(*judgements.values(), strict=True)
+    means = [map(statistics.fmean, zip(*column, strict=True)) for column in columns]
+    yield "mean", *cells((iou, ms) for iou, ms in means)
 
 
 def main() -> None:
-    segmenter = LiteRtSegmenter()
-    print(f"| {'IoU, ms':13} | {' | '.join(f'{way:>13}' for way in WAYS)} |")
-    print(f"| {'-' * 13} | {' | '.join('-' * 12 + ':' for _ in WAYS)} |")
-    table = {it.name: judged(it, segmenter) for it in ALBUM}
-    for name, judgements in table.items():
-        print(line(name, judgements))
-    columns = list(zip(*table.values(), strict=True))
-    means = [tuple(map(statistics.fmean, zip(*column, strict=True))) for column in columns]
-    print(line("mean", [(iou, ms) for iou, ms in means]))
+    print(table(HEAD, rows()))
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ DARK = Lamp(Glow.DARK, Action.NONE)
 class Program:
     picture: NDArray[np.uint8]
     serial: int
+    taken_s: float | None = None
 
 
 def lamp(action: Action, glow: Glow = Glow.BREATHING) -> Lamp:

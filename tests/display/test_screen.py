@@ -98,8 +98,8 @@ async def test_it_says_that_it_lives_and_how_fast(sources: Sources) -> None:
     times = it.frame_times()
     await it.close()
     assert it.alive_s() > before > 0
-    assert times.frames >= 2
-    assert 0 < times.p50_ms <= times.p99_ms
+    assert len(times.drawing) >= 2
+    assert all(0 < each < 10 for each in times.drawing)
 
 
 async def test_whoever_waits_for_its_end_learns_of_a_bug_in_it(sources: Sources) -> None:
@@ -163,4 +163,4 @@ async def test_a_key_is_heard_in_the_loop(sources: Sources) -> None:
 
 def test_it_is_the_display_that_the_port_promises(sources: Sources) -> None:
     promised: Display = screen(sources)
-    assert promised.frame_times().frames == 0
+    assert promised.frame_times().drawing == ()

@@ -15,7 +15,7 @@ import av
 from kiosk.devices.camera import Camera
 from kiosk.errors import RemoteError
 from kiosk.remote.friend.shutter import Shutter
-from kiosk.remote.friend.video import Video
+from kiosk.remote.friend.video import CameraTrack, Film, Video
 from kiosk.remote.friend.watch import Watch
 from kiosk.remote.friend.wire import Message, Wire
 
@@ -46,7 +46,8 @@ class SimulatedFriend:
     """`url` is the link that a friend is given. The friend opens and closes its `camera`.
 
     `authority` is the booth's certificate, to be trusted for this; `clock_skew_ms` is how far the
-    friend's clock is ahead of the machine's: the shutter has to be right in spite of it.
+    friend's clock is ahead of the machine's: the shutter has to be right in spite of it; `film` is
+    `Video`'s.
     """
 
     def __init__(
@@ -57,6 +58,7 @@ class SimulatedFriend:
         camera: Camera,
         authority: Path | None = None,
         clock_skew_ms: float = 0.0,
+        film: Film = CameraTrack,
     ) -> None:
         self.name = name
         self.id: str | None = None
@@ -65,6 +67,7 @@ class SimulatedFriend:
         """The room's newest View, as it came."""
         self.watch = Watch(skew_ms=clock_skew_ms)
         self._camera = camera
+        self._film = film
         self._wire = Wire(url=url, authority=authority)
         self._shutter = Shutter(camera=camera, watch=self.watch, wire=self._wire)
         self._video: Video | None = None
@@ -205,6 +208,7 @@ class SimulatedFriend:
             look=self._camera.frame,
             ice_servers=ice_servers,
             on_clock=lambda message: self.watch.answered(message["payload"]),
+            film=self._film,
         )
         await self._wire.send("OFFER", {"to": "booth", "sdp": await self._video.offer()})
 

@@ -18,6 +18,9 @@ from aiortc.mediastreams import VIDEO_CLOCK_RATE, VIDEO_TIME_BASE, MediaStreamEr
 from kiosk.devices.camera import Frame
 from kiosk.remote.loopback import use_loopback_if_alone
 
+Look = Callable[[], Frame | None]
+"""Gives a camera's newest frame; None before the first."""
+
 LOOK_S = 0.004
 """How often a camera that has nothing new is looked at again."""
 
@@ -27,7 +30,7 @@ class CameraTrack(MediaStreamTrack):
 
     kind = "video"
 
-    def __init__(self, look: Callable[[], Frame | None]) -> None:
+    def __init__(self, look: Look) -> None:
         super().__init__()
         self._look = look
         self._last: Frame | None = None
@@ -53,20 +56,25 @@ class CameraTrack(MediaStreamTrack):
         return video
 
 
+Film = Callable[[Look], MediaStreamTrack]
+
+
 class Video:
     """One connection. `ice_servers` as the room said them, in WebRTC's own words; `on_clock` is
-    given what comes on the data channel that asks for the room's time."""
+    given what comes on the data channel that asks for the room's time; `film` makes the track of
+    what is seen, for who has something else to show than pictures as they come."""
 
     def __init__(
         self,
         *,
-        look: Callable[[], Frame | None],
+        look: Look,
         ice_servers: Sequence[Mapping[str, Any]],
         on_clock: Callable[[Mapping[str, Any]], None],
+        film: Film = CameraTrack,
     ) -> None:
         servers = [RTCIceServer(**each) for each in ice_servers]
         self._connection = RTCPeerConnection(RTCConfiguration(iceServers=servers))
-        self._camera = CameraTrack(look)
+        self._camera = film(look)
         self._sender = self._connection.addTrack(self._camera)
         self._clock = self._connection.createDataChannel("clock", ordered=False, maxRetransmits=0)
         self._clock.on("message", lambda text: on_clock(json.loads(text)))
