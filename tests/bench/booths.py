@@ -16,7 +16,7 @@ import psutil
 
 from kiosk import control
 from kiosk.session.events import Button
-from tests.bench.recordings import recording
+from tests.bench.recordings import recording, sent
 from tests.running import RunningBooth
 
 LOOK_S = 0.05
@@ -71,10 +71,10 @@ def running(display: str, *sets: str) -> Iterator[Booth]:
 
 @contextmanager
 def friends(booth: Booth, count: int, recordings: Path) -> Iterator[float]:
-    """`count` friends who are there and seen at 720p, in the waiting room; s from being in the room
-    to that. Without any, the booth waits alone."""
+    """`count` friends who are there and seen as large as they send, in the waiting room; s from
+    being in the room to that. Without any, the booth waits alone."""
     for who in range(1, count + 1):
-        recording(who, recordings)  # before anything is measured
+        recording(who, recordings, sent(count + 1))  # before anything is measured
     authority = booth.data_dir / "tls" / "authority.pem"
     words = [booth.status()["join_url"], str(authority), str(count), str(recordings)]
     process = subprocess.Popen([sys.executable, "-m", "tests.bench.friends", *words])
@@ -83,7 +83,8 @@ def friends(booth: Booth, count: int, recordings: Path) -> Iterator[float]:
             booth.press("ready")
         booth.until(lambda status: len(status["people"]) == count + 1)
         joined_s = time.monotonic()
-        booth.until(lambda status: all(p["video"] == [1280, 720] for p in status["people"][1:]))
+        size = list(sent(count + 1))
+        booth.until(lambda status: all(p["video"] == size for p in status["people"][1:]))
         yield time.monotonic() - joined_s
     finally:
         process.terminate()

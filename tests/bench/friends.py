@@ -24,7 +24,7 @@ from kiosk.devices.camera import Frame
 from kiosk.devices.camera.rhythm import Rhythm
 from kiosk.remote.encoders import CLOCK, TIME_BASE
 from kiosk.remote.friend.behaviour import SimulatedFriend
-from tests.bench.recordings import FPS, Picture, film, recording
+from tests.bench.recordings import FPS, Picture, film, recording, sent
 
 LATE_S = 0.5
 """Packets that are later are not hurried after: then the loop goes on as if it had been paused."""
@@ -101,7 +101,7 @@ class Blind:
 async def play(url: str, authority: Path, count: int, recordings: Path) -> None:
     async with asyncio.TaskGroup() as tasks:
         for who in range(1, count + 1):
-            packets = recording(who, recordings)
+            packets = recording(who, recordings, sent(count + 1))
             friend = SimulatedFriend(
                 url=url,
                 name=NAMES[who - 1],
