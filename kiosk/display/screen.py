@@ -50,6 +50,7 @@ class Screen:
     ) -> None:
         self._window = Window(backend, size, rotate)
         self._period_s = 1 / fps
+        self._due_s = 0.0
         self._keyboard = keyboard
         self._texts = texts
         self._sources = sources
@@ -143,7 +144,9 @@ class Screen:
         self._answer(projector)
         if not self._first.done():
             self._tell(_settle, self._first, None)
-        self._closing.wait(max(0.0, began_s + self._period_s - time.monotonic()))
+        # By the beat, not from the last frame on: one that was late is followed a little sooner.
+        self._due_s = max(self._due_s + self._period_s, time.monotonic())
+        self._closing.wait(max(0.0, self._due_s - time.monotonic()))
 
     def _answer(self, projector: Projector) -> None:
         with contextlib.suppress(queue.Empty):
