@@ -74,7 +74,7 @@ def test_nobody_waits_for_a_picture_that_takes_long(backdrops: Backdrops, tmp_pa
     os.mkfifo(pipe)  # whoever opens it waits until somebody writes
 
     def write() -> None:
-        os.close(os.open(pipe, os.O_RDWR))
+        os.close(os.open(pipe, os.O_WRONLY))  # once it is being read, however late that is
 
     too_late = threading.Timer(PATIENCE_S, write)
     too_late.start()
