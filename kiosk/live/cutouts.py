@@ -34,6 +34,9 @@ LOOK_CLOSELY_S = 0.25
 anyway."""
 BODIES_S = 0.1
 """How often bodies are: a hand that is thrown far out soon belongs to one."""
+CROWD, CROWD_S = 3, 0.045
+"""With more participants, friends are cut out at most so often (every other frame, or two of
+three): the booth sees itself at the full rate, and two processors are enough for all the rest."""
 GIVE_UP_S = 1.0
 """For so long nobody was found before the participant's whole picture is shown."""
 BELIEVE_S = 0.4
@@ -175,7 +178,12 @@ class Cutouts:
         """A new cut of everybody who has a new frame; False if nobody had one."""
         sources = self._sources()
         self._forget({source.participant for source in sources})
-        new = [source for source in sources if self._is_new(source)]
+        crowd_s = CROWD_S if len(sources) > CROWD else 0.0
+        new = [
+            source
+            for number, source in enumerate(sources)
+            if self._is_new(source, crowd_s if number else 0.0)
+        ]
         for source in new:
             began_s = time.monotonic()
             self._cut(source, segmenter, began_s)
@@ -184,10 +192,13 @@ class Cutouts:
             self._remember(time.monotonic())
         return bool(new)
 
-    def _is_new(self, source: Source) -> bool:
+    def _is_new(self, source: Source, after_s: float) -> bool:
+        """Whether there is a picture that was not cut yet, and the last cut is so long ago."""
         sitter = self._sitters.get(source.participant)
         cut = sitter.cut if sitter else None
-        return source.picture is not None and (cut is None or cut.picture is not source.picture)
+        if source.picture is None or (cut and cut.picture is source.picture):
+            return False
+        return cut is None or time.monotonic() - cut.at_s >= after_s
 
     def _forget(self, here: set[str]) -> None:
         if gone := self._sitters.keys() - here:

@@ -14,7 +14,15 @@ import pytest
 from kiosk.devices.segmenter import Face, Matte, Picture, Segmenter
 from kiosk.devices.segmenter.simulated import SimulatedSegmenter
 from kiosk.errors import DeviceError
-from kiosk.live.cutouts import BELIEVE_S, GIVE_UP_S, LOOK_CLOSELY_S, SHADOW_COARSE, Cut, Cutouts
+from kiosk.live.cutouts import (
+    BELIEVE_S,
+    CROWD_S,
+    GIVE_UP_S,
+    LOOK_CLOSELY_S,
+    SHADOW_COARSE,
+    Cut,
+    Cutouts,
+)
 from kiosk.live.frames import AnyFrame
 from kiosk.live.source import Source
 from tests.live.stage import BLUE, GREY, PATIENCE_S, RED, Rgb, camera, eventually, plain, received
@@ -395,3 +403,13 @@ async def test_an_outline_is_where_its_person_is(film: Callable[[Rgb], AnyFrame]
         row = (await studio.cut_of(film(picture))).matte[70].astype(float)
     edge = np.interp(127.5, row[110:146], np.arange(110, 146)) + 0.5
     assert edge == pytest.approx(128, abs=0.3)
+
+
+async def test_in_a_crowd_friends_leave_the_processor_some_room() -> None:
+    async with Studio() as studio:
+        for who in ("booth", "a", "b", "c"):
+            await studio.cut_of(still(), who)
+        # Friends come after the booth; showing somebody anew puts them last.
+        first = await studio.cut_of(still(), "c")
+        second = await studio.cut_of(still(), "c")
+        assert second.at_s - first.at_s >= CROWD_S
