@@ -102,6 +102,7 @@ class Machine:
             picture=self.sessions.picture,
             ground=lambda background: None,
             keep=self.sessions.keep_scene,
+            framings=lambda at_ms: {},
             trim_top=0.0,
         )
         strips = Strips(

@@ -114,11 +114,11 @@ async def play(url: str, authority: Path, count: int, recordings: Path) -> None:
 
 if __name__ == "__main__":
     # Decoders are made when the first packet comes, by this name.
-    rtcrtpreceiver.get_decoder = Blind  # type: ignore[assignment]
+    rtcrtpreceiver.get_decoder = Blind  # type: ignore[assignment, attr-defined]
     # It costs more than all the rest, and what a busy machine reports is not of its network.
-    rtcrtpreceiver.RemoteBitrateEstimator.add = lambda *_, **__: None  # type: ignore[method-assign]
+    rtcrtpreceiver.RemoteBitrateEstimator.add = lambda *_, **__: None  # type: ignore[attr-defined, method-assign]
     # What the booth asks a sender for that has an encoder.
-    RTCRtpSender._send_keyframe = lambda sender: sender.track.again()  # type: ignore[method-assign]
+    RTCRtpSender._send_keyframe = lambda sender: sender.track.again()  # type: ignore[assignment, attr-defined, method-assign]
     os.nice(NICE)
     url, authority, count, recordings = sys.argv[1:]
     asyncio.run(play(url, Path(authority), int(count), Path(recordings)))

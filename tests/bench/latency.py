@@ -25,8 +25,8 @@ from tests.end_to_end.conftest import CHROMIUM, PHONE
 from tests.running import virtual_screen
 
 SIZES = ((1280, 720), (960, 540))
-SETTLED_S = 4.0
-WATCHED_S = 10.0
+SETTLED_S = 3.0
+WATCHED_S = 8.0
 SLOW_CAMERA = "--use-fake-device-for-media-stream=device-count=1,fps=5"
 """A phone encodes its camera with a processor of its own; here that would be measured."""
 

@@ -27,7 +27,7 @@ from kiosk.store.sessions import Sessions, new_token
 from kiosk.strips import Strips
 
 SHOTS = 4
-PEOPLE, EVENINGS = (1, 2, 5), 2
+PEOPLE, EVENINGS = (1, 2, 5), 1
 ROOM = Room("bench", "code", "")
 GROUND: Background = colour("#3B82F6")
 SIZES = {"720p": ((1280, 720),), "12 MP": ((4032, 3024), (3024, 4032))}

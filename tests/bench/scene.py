@@ -40,7 +40,7 @@ from tests.bench.tables import Row, load, machine, rest, spread, table
 
 PEOPLE = (1, 2, 4, 6)
 SIZES = ((1280, 720), (960, 540))
-FRAMES = 45
+FRAMES = 40
 KBPS = 1_500
 SHOTS = 4
 BACKGROUND = asset("backgrounds/seaside.jpg")
