@@ -21,7 +21,7 @@ from kiosk.imaging import Size
 from kiosk.imaging.bodies import bodies
 from kiosk.imaging.cutout import refined
 from kiosk.imaging.figure import Figure, Matte, figure, is_somebody
-from kiosk.imaging.light import Light, measured
+from kiosk.imaging.light import GLANCE, Light, measured
 from kiosk.imaging.paper import Colour
 from kiosk.imaging.photo import encode_jpeg, open_at_least
 from kiosk.imaging.scene import Ground, Sitter, compose_scene, compose_tiles
@@ -40,8 +40,6 @@ _SHARP = 1.0
 _SITTERS = 8
 """As many as a shot may have: two or three megabytes each."""
 
-_GLANCE = (256, 144)
-"""As large as the light of a picture needs it."""
 _BLOCK = 4
 """What the sides of a matte have to be multiples of (`bodies.py`)."""
 _ALIKE = 1.5
@@ -288,6 +286,6 @@ def _bodies(matte: Matte) -> Matte:
 
 
 def _light(picture: Image.Image, matte: Matte) -> Light | None:
-    small = picture.resize(_GLANCE, _SMOOTH, reducing_gap=2.0)
-    of_them = Image.fromarray(matte).resize(_GLANCE, _SMOOTH, reducing_gap=2.0)
+    small = picture.resize(GLANCE, _SMOOTH, reducing_gap=2.0)
+    of_them = Image.fromarray(matte).resize(GLANCE, _SMOOTH, reducing_gap=2.0)
     return measured(np.asarray(small), np.asarray(of_them))

@@ -10,9 +10,9 @@ and distances they come with, they are scaled to that. Theory of operation:
 - *The horizon* is where the eyes are. A picture that ends at somebody's chest has to end at or
   below the frame's lower edge: who shows little of themselves is made a little larger, and then the
   whole row goes down.
-- *The back row*, from four heads on: the booth's camera sees its people from farther away than a
-  phone sees its owner. If they show enough of themselves, they look over the shoulders of the
-  others from the middle, as in a picture of a team, and everybody's heads are larger for it.
+- *The back row*, from four participants on: the booth's camera sees its people from farther away
+  than a phone sees its owner. If they show enough of themselves, they look over the shoulders of
+  the others from the middle, as in a picture of a team, and everybody's heads are larger for it.
 - *Who stands on their feet* stands on the ground, or beyond the edge if the heads say so.
 - *Who cannot be cut out* keeps their whole picture, as a card in the row.
 

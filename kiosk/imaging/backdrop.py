@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 
 from kiosk.imaging import Size
+from kiosk.imaging.light import GLANCE, Light, measured
 from kiosk.imaging.paper import colour, mixed
 from kiosk.imaging.photo import open_at_least
 from kiosk.imaging.tiles import filling
@@ -26,6 +27,14 @@ def backdrop(of: str | Path, size: Size) -> Image.Image:
     picture = open_at_least(of, size)
     box = filling(picture.size, size)
     return picture.resize(size, Image.Resampling.LANCZOS, box, reducing_gap=2.0)
+
+
+def light_of(of: str | Path, picture: Image.Image) -> Light | None:
+    """The light in the picture that was made of it; a plain colour has none of its own."""
+    if isinstance(of, str):
+        return None
+    glance = picture.resize(GLANCE, Image.Resampling.BILINEAR, reducing_gap=2.0)
+    return measured(np.asarray(glance))
 
 
 def tone(of: str | Path) -> str:

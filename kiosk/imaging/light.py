@@ -30,6 +30,8 @@ from kiosk.imaging.figure import Matte
 
 _Floats = NDArray[np.float32]
 
+GLANCE = (256, 144)
+"""As large as the light of a picture needs it, width and height."""
 _SURE = 200
 """Of 255: edges are half background, so they say nothing of the person."""
 _FEWEST = 60

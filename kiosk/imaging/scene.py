@@ -21,11 +21,11 @@ from PIL import Image
 
 from kiosk.imaging import Picture, Size
 from kiosk.imaging.arrange import Card, Spot, Standing, arrange
-from kiosk.imaging.backdrop import backdrop
+from kiosk.imaging.backdrop import backdrop, light_of
 from kiosk.imaging.figure import Figure, Matte, mirrored
 from kiosk.imaging.foreground import foreground
 from kiosk.imaging.layers import Cutout, Framed, Layer
-from kiosk.imaging.light import Correction, Light, matched, measured
+from kiosk.imaging.light import Correction, Light, matched
 from kiosk.imaging.shade import FADE, FADE_BELOW
 from kiosk.imaging.strip_layout import FINER, SEAM
 from kiosk.imaging.tiles import Box, filling, tiles
@@ -40,8 +40,6 @@ _MARGIN = 0.03
 """Around a matte, of its picture's height: strands and soft edges that its extent leaves out."""
 _SOMETHING = 12
 """Of 255: less in a matte is nothing."""
-_GLANCE = (256, 144)
-"""As large as the light of a picture needs it."""
 _SEAM, _INSET = FINER * SEAM, 2 * FINER * SEAM
 """How much of the ground is seen between tiles: of a colour a line, of a picture more, also around
 them."""
@@ -94,10 +92,7 @@ def compose_scene(
 def _empty(ground: Ground, size: Size) -> tuple[Image.Image, Light | None]:
     """The backdrop, and its light if it is a picture: the same for all shots of a strip."""
     scene = backdrop(ground, size)
-    if isinstance(ground, str):
-        return scene, None
-    glance = scene.resize(_GLANCE, Image.Resampling.BILINEAR, reducing_gap=2.0)
-    return scene, measured(np.asarray(glance))
+    return scene, light_of(ground, scene)
 
 
 def arranged(sitters: Sequence[Sitter], size: Size) -> list[Spot]:

@@ -17,7 +17,6 @@ CONTACT = 0.45
 CONTACT_WIDTH, CONTACT_HEIGHT = 1.15, 0.16
 """The ellipse of it, in widths of the figure."""
 
-
 FADE = 0.05
 """The part of a picture's width, and of its height above, in which people fade who are cut off by
 its edge: a straight line through a shoulder looks like scissors."""

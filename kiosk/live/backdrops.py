@@ -7,13 +7,12 @@ from dataclasses import dataclass
 import av
 import numpy as np
 
-from kiosk.imaging.backdrop import backdrop
-from kiosk.imaging.light import Light, measured
+from kiosk.imaging.backdrop import backdrop, light_of
+from kiosk.imaging.light import Light
 from kiosk.live.i420 import Planes, planes
 from kiosk.live.source import Backdrop
 
 _KEPT = 4
-_GLANCE = (256, 144)
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +59,5 @@ class Backdrops:
         except OSError as error:
             log.warning("A background cannot be shown: %s: %s", of, error)
             return None
-        small = np.asarray(picture.resize(_GLANCE)) if not isinstance(of, str) else None
         video = av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24")
-        light = None if small is None else measured(small)
-        return Ground(planes(video.reformat(format="yuv420p")), light)
+        return Ground(planes(video.reformat(format="yuv420p")), light_of(of, picture))

@@ -35,8 +35,8 @@ anyway."""
 BODIES_S = 0.1
 """How often bodies are: a hand that is thrown far out soon belongs to one."""
 CROWD, CROWD_S = 3, 0.045
-"""With more participants, friends are cut out at most so often (every other frame, or two of
-three): the booth sees itself at the full rate, and two processors are enough for all the rest."""
+"""With more participants, friends are cut out at most so often, about two frames of three: at the
+full rate five would take two thirds of a processor. The booth sees itself at the full rate."""
 GIVE_UP_S = 1.0
 """For so long nobody was found before the participant's whole picture is shown."""
 BELIEVE_S = 0.4
@@ -57,8 +57,8 @@ class Cut:
     """A frame, and who was in it.
 
     `matte` is steadied in time and smoothed a little; `shadow` the same, half as large and blurred;
-    `framing` where the scene holds them, None if nobody could be
-    cut out: then the whole picture is to be shown.
+    `framing` where the scene holds them, None if nobody could be cut out: then the whole picture is
+    to be shown.
     """
 
     picture: AnyFrame
@@ -79,7 +79,7 @@ class _Sitter:
     figure: SteadyFigure = field(default_factory=SteadyFigure)
     scaler: VideoReformatter = field(default_factory=VideoReformatter)
     glancer: VideoReformatter = field(default_factory=VideoReformatter)
-    bodies: Matte | None = None
+    bodies: Matte = field(default_factory=lambda: np.ones((1, 1), np.uint8))
     light: Light | None = None
     sorted_s: float = float("-inf")
     looked_s: float = float("-inf")
@@ -93,7 +93,6 @@ class _Sitter:
         self, picture: AnyFrame, small: Picture, matte: Matte, segmenter: Segmenter, now_s: float
     ) -> None:
         """What need not be known anew for every frame: faces, framing, and light."""
-        matte = matte if self.bodies is None else matte * self.bodies
         width, height = sized(picture)
         glance = _small(picture, _glance(width, height), self.glancer)
         found = figure(matte, segmenter.faces(glance), width / height)
@@ -231,11 +230,11 @@ class Cutouts:
         matte = segmenter.matte(small)
         if now_s - sitter.sorted_s > BODIES_S:
             sitter.sorted_s, sitter.bodies = now_s, where_bodies_are(matte)
+        matte = matte * sitter.bodies
         if now_s - sitter.looked_s > LOOK_CLOSELY_S:
             sitter.looked_s = now_s
             sitter.look(picture, small, matte, segmenter, now_s)
-        matte = sitter.matte.add(matte if sitter.bodies is None else matte * sitter.bodies)
-        soft = Image.fromarray(matte).filter(ImageFilter.BoxBlur(1))
+        soft = Image.fromarray(sitter.matte.add(matte)).filter(ImageFilter.BoxBlur(1))
         shadow = soft.reduce(SHADOW_COARSE).filter(ImageFilter.GaussianBlur(SHADOW_BLUR))
         framing = sitter.figure.framing if sitter.shown else None
         sitter.cut = Cut(

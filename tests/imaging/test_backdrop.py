@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
-from kiosk.imaging.backdrop import backdrop, tone
+from kiosk.imaging.backdrop import backdrop, light_of, tone
 from kiosk.imaging.paper import colour
 
 Rgb = NDArray[np.int64]
@@ -108,3 +108,12 @@ def test_the_tone_of_a_picture_is_what_it_looks_like_from_afar(tmp_path: Path) -
     picture.paste((200, 100, 40), (0, 0, 320, 360))
     picture.save(path)
     assert colour(tone(path)) == pytest.approx((100, 50, 20), abs=3)
+
+
+def test_a_picture_has_its_light_and_a_colour_none_of_its_own(tmp_path: Path) -> None:
+    dusk = tmp_path / "dusk.png"
+    Image.new("RGB", (320, 180), (120, 60, 40)).save(dusk)
+    light = light_of(dusk, backdrop(dusk, (320, 180)))
+    assert light is not None
+    assert light.v > 0, "warm"
+    assert light_of("#FF0000", backdrop("#FF0000", (320, 180))) is None
