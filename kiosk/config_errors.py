@@ -27,7 +27,11 @@ class Catalogue:
     def is_text(self, section: str, name: str) -> bool:
         """Whether the key is text, so that an unquoted value of it stands for itself."""
         schema = self.sections.get(section, {}).get(name, {})
-        return any(branch.get("type") == "string" for branch in schema.get("anyOf", [schema]))
+        kinds = {branch.get("type") for branch in schema.get("anyOf", [schema])}
+        return "string" in kinds and kinds <= {"string", "null"}
+
+    def is_secret(self, section: str, name: str) -> bool:
+        return bool(self.sections[section][name].get("writeOnly"))
 
     def allowed(self, section: str, name: str) -> str:
         """What the key may be, in words."""
@@ -77,7 +81,8 @@ class Mistakes:
             self._wrong.add(key)
             nearest = _nearest(str(value), self.catalogue.choices(section, name))
             allowed = self.catalogue.allowed(section, name)
-            self._lines.append(f"{where}: {key} = {_short(value)} must be {allowed}.{nearest}")
+            shown = "" if self.catalogue.is_secret(section, name) else f" = {_short(value)}"
+            self._lines.append(f"{where}: {key}{shown} must be {allowed}.{nearest}")
 
     def conflict(self, where: str, keys: Sequence[str], sentence: str) -> None:
         """Keys that are right on their own and wrong together; not said of a wrong one."""

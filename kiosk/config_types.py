@@ -2,9 +2,12 @@
 where there is none, `config_errors.py` reads the words off the limits."""
 
 import os.path
+import re
 from collections.abc import Mapping
+from email.headerregistry import Address
+from email.utils import parseaddr
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
@@ -108,4 +111,80 @@ PictureNames = Annotated[
     tuple[Annotated[str, Field(min_length=1)], ...],
     AfterValidator(_distinct),
     Field(max_length=12, description="up to 12 different names of pictures, or paths of files"),
+]
+
+
+HIDDEN: Any = {"writeOnly": True}
+"""Marks in a key's schema what nobody shall read over a shoulder."""
+
+
+def _sender(sender: str) -> str:
+    """ValueError if it is no address, with a name before it or without."""
+    if sender:
+        name, address = parseaddr(sender)
+        user, _, domain = address.rpartition("@")
+        if not user or ("." not in f"{domain}.".strip(".") and domain != "localhost"):
+            raise ValueError
+        Address(display_name=name, addr_spec=address)
+    return sender
+
+
+def _wifi_name(name: str) -> str:
+    if len(name.encode()) > 32 or not name.isprintable():
+        raise ValueError
+    return name
+
+
+def _key_prefix(prefix: str) -> str:
+    if ".." in prefix or not re.fullmatch(r"([A-Za-z0-9._-]+/)*", prefix):
+        raise ValueError
+    return prefix
+
+
+Unsaid = Annotated[str, Field(description="text, or '' for none")]
+Secret = Annotated[str, Field(description="text, or '' for none", json_schema_extra=HIDDEN)]
+PaperName = Annotated[
+    str,
+    Field(
+        pattern=r"^(\d+(\.\d+)?x\d+(\.\d+)?|[a-z0-9][a-z0-9._-]*_\d+(\.\d+)?x\d+(\.\d+)?(in|mm))$",
+        description='inches like "4x6", or a name of the printer\'s like "na_index-4x6_4x6in"',
+    ),
+]
+Copies = Annotated[
+    Literal["people"] | Annotated[int, Field(ge=1, le=20)],
+    Field(description='"people" or a whole number from 1 to 20'),
+]
+Share = Annotated[float, Field(ge=0.8, le=1.2)]
+Scale = Annotated[
+    tuple[Share, Share], Field(description="[across, along], numbers from 0.8 to 1.2")
+]
+Millimetres = Annotated[float, Field(ge=-20, le=20)]
+Offset = Annotated[
+    tuple[Millimetres, Millimetres],
+    Field(description="[right, down] in millimetres, numbers from -20 to 20"),
+]
+KeyPrefix = Annotated[
+    str,
+    AfterValidator(_key_prefix),
+    Field(description='"" or folders like "nearbooth/", each with its slash'),
+]
+Sender = Annotated[
+    str,
+    AfterValidator(_sender),
+    Field(description='"" or an address like "Nearbooth <booth@example.com>"'),
+]
+StickLabel = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9 ._-]{0,32}$", description="'' or a label of up to 32 letters"),
+]
+WifiName = Annotated[
+    str, AfterValidator(_wifi_name), Field(description="one line of text, up to 32 bytes")
+]
+WifiPassword = Annotated[
+    str,
+    Field(
+        pattern=r"^([ -~]{8,63})?$",
+        description="'' or 8 to 63 ASCII characters",
+        json_schema_extra=HIDDEN,
+    ),
 ]
