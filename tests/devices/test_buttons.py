@@ -39,10 +39,13 @@ class GpioRig:
 
     def tap(self, button: Button) -> None:
         self.keep_down(button)
-        self.factory.pin(PINS[button]).drive_high()
+        self.lift(button)
 
     def keep_down(self, button: Button) -> None:
         self.factory.pin(PINS[button]).drive_low()
+
+    def lift(self, button: Button) -> None:
+        self.factory.pin(PINS[button]).drive_high()
 
 
 class KeyboardRig:
@@ -51,10 +54,13 @@ class KeyboardRig:
 
     def tap(self, button: Button) -> None:
         self.keep_down(button)
-        self.buttons.key_up("r" if button is Button.READY else "space")
+        self.lift(button)
 
     def keep_down(self, button: Button) -> None:
         self.buttons.key_down("r" if button is Button.READY else "space")
+
+    def lift(self, button: Button) -> None:
+        self.buttons.key_up("r" if button is Button.READY else "space")
 
 
 class SimulatedRig:
@@ -81,6 +87,9 @@ class Diary:
     def held(self, button: Button) -> None:
         self._note(f"{button} held")
 
+    def released(self, button: Button) -> None:
+        self._note(f"{button} released")
+
     def _note(self, entry: str) -> None:
         self.entries.append(entry)
         self.threads.add(threading.current_thread())
@@ -103,7 +112,7 @@ def rig(request: pytest.FixtureRequest) -> Rig:
 @asynccontextmanager
 async def opened(rig: Rig) -> AsyncIterator[Diary]:
     diary = Diary()
-    rig.buttons.listen(diary.pressed, diary.held)
+    rig.buttons.listen(diary.pressed, diary.held, diary.released)
     await rig.buttons.open()
     try:
         yield diary
@@ -115,20 +124,32 @@ async def test_a_press_is_told_once_and_names_the_button(rig: Rig) -> None:
     async with opened(rig) as diary:
         rig.tap(Button.READY)
         rig.tap(Button.START)
-        await diary.has("ready pressed", "start pressed")
+        await diary.has("ready pressed", "ready released", "start pressed", "start released")
 
 
 async def test_pressing_again_is_told_again(rig: Rig) -> None:
     async with opened(rig) as diary:
         rig.tap(Button.START)
         rig.tap(Button.START)
-        await diary.has("start pressed", "start pressed")
+        await diary.has(*["start pressed", "start released"] * 2)
 
 
 async def test_a_finger_that_stays_is_a_press_and_then_one_hold(rig: Rig) -> None:
     async with opened(rig) as diary:
         rig.keep_down(Button.START)
         await diary.has("start pressed", "start held")
+
+
+@pytest.mark.parametrize("make", [GpioRig, KeyboardRig])
+async def test_a_hold_ends_when_the_finger_goes(
+    make: Callable[[], GpioRig] | Callable[[], KeyboardRig],
+) -> None:
+    rig = make()
+    async with opened(rig) as diary:
+        rig.keep_down(Button.READY)
+        await diary.has("ready pressed", "ready held")
+        rig.lift(Button.READY)
+        await diary.has("ready pressed", "ready held", "ready released")
 
 
 async def test_the_listener_is_told_in_the_loops_thread(rig: Rig) -> None:
@@ -150,7 +171,7 @@ async def test_buttons_work_again_after_they_were_closed(rig: Rig) -> None:
         pass
     async with opened(rig) as diary:
         rig.tap(Button.READY)
-        await diary.has("ready pressed")
+        await diary.has("ready pressed", "ready released")
 
 
 async def test_closing_is_allowed_before_opening_and_twice(rig: Rig) -> None:
@@ -215,7 +236,7 @@ async def test_the_keys_are_those_on_the_label_in_either_case(key: str, told: st
     async with opened(rig) as diary:
         rig.buttons.key_down(key)
         rig.buttons.key_up(key)
-        await diary.has(told)
+        await diary.has(told, told.replace("pressed", "released"))
 
 
 async def test_other_keys_mean_nothing() -> None:
@@ -256,4 +277,4 @@ async def test_simulated_buttons_are_silent_while_lost() -> None:
         rig.buttons.mend()
         await rig.buttons.open()
         rig.tap(Button.START)
-        await diary.has("start pressed")
+        await diary.has("start pressed", "start released")

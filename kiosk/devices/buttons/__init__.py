@@ -12,6 +12,7 @@ from kiosk.session.events import Button
 
 OnPress = Callable[[Button], None]
 OnHold = Callable[[Button], None]
+OnRelease = Callable[[Button], None]
 """Called in the event loop's thread, whatever thread the hardware speaks from."""
 
 
@@ -20,8 +21,9 @@ def nobody(button: Button) -> None:
 
 
 class Buttons(Device, Protocol):
-    """A press is reported once when the button goes down; a hold once, after `hold_s` of it."""
+    """A press is reported once when the button goes down, a hold once, after `hold_s` of it, and
+    the release once when it comes up."""
 
-    def listen(self, on_press: OnPress, on_hold: OnHold) -> None:
+    def listen(self, on_press: OnPress, on_hold: OnHold, on_release: OnRelease) -> None:
         """Say who wants to know. Called once, before `open`."""
         ...

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from kiosk.devices.buttons import OnHold, OnPress, nobody
+from kiosk.devices.buttons import OnHold, OnPress, OnRelease, nobody
 from kiosk.devices.pins import Header, gpio_trouble
 from kiosk.session.events import Button
 
@@ -29,10 +29,11 @@ class GpioButtons:
         self._hold_s = hold_s
         self._on_press: OnPress = nobody
         self._on_hold: OnHold = nobody
+        self._on_release: OnRelease = nobody
         self._open: list[Any] = []
 
-    def listen(self, on_press: OnPress, on_hold: OnHold) -> None:
-        self._on_press, self._on_hold = on_press, on_hold
+    def listen(self, on_press: OnPress, on_hold: OnHold, on_release: OnRelease) -> None:
+        self._on_press, self._on_hold, self._on_release = on_press, on_hold, on_release
 
     async def open(self) -> None:
         await asyncio.to_thread(self._claim, asyncio.get_running_loop())
@@ -44,6 +45,7 @@ class GpioButtons:
                 self._open.append(self._button(factory, pin))
             self._open[-1].when_pressed = _enter(loop, self._on_press, button)
             self._open[-1].when_held = _enter(loop, self._on_hold, button)
+            self._open[-1].when_released = _enter(loop, self._on_release, button)
 
     def _button(self, factory: Any, pin: int) -> Any:
         from gpiozero import Button as Contact

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from kiosk.devices.buttons import OnHold, OnPress, nobody
+from kiosk.devices.buttons import OnHold, OnPress, OnRelease, nobody
 from kiosk.session.events import Button
 
 KEYS = {"r": Button.READY, "s": Button.START, "space": Button.START}
@@ -18,11 +18,12 @@ class KeyboardButtons:
         self._hold_s = hold_s
         self._on_press: OnPress = nobody
         self._on_hold: OnHold = nobody
+        self._on_release: OnRelease = nobody
         self._opened = False
         self._down: dict[str, asyncio.TimerHandle] = {}
 
-    def listen(self, on_press: OnPress, on_hold: OnHold) -> None:
-        self._on_press, self._on_hold = on_press, on_hold
+    def listen(self, on_press: OnPress, on_hold: OnHold, on_release: OnRelease) -> None:
+        self._on_press, self._on_hold, self._on_release = on_press, on_hold, on_release
 
     async def open(self) -> None:
         self._opened = True
@@ -50,3 +51,5 @@ class KeyboardButtons:
         timer = self._down.pop(key.lower(), None)
         if timer is not None:
             timer.cancel()
+            if self._opened:
+                self._on_release(KEYS[key.lower()])
