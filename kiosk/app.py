@@ -16,11 +16,22 @@ from kiosk.session.commands import (
     ComposeScene,
     ComposeStrip,
     OpenRoom,
+    PrintStrip,
+    ShareStrip,
     StartCountdown,
     TakeReceived,
 )
-from kiosk.session.events import DeviceChanged, Event, Health, Room, RoomOpened, TimerFired
+from kiosk.session.events import (
+    DeviceChanged,
+    Event,
+    Health,
+    PrintProgressed,
+    Room,
+    RoomOpened,
+    TimerFired,
+)
 from kiosk.session.machine import step
+from kiosk.session.printing import PrintStatus
 from kiosk.session.record import Record, record
 from kiosk.session.state import Rules, State, due
 from kiosk.session.view import View
@@ -60,6 +71,8 @@ class App:
         open_room: Callable[[bool], Room],
         compose: Callable[[ComposeStrip], Awaitable[Event]],
         compose_scene: Callable[[ComposeScene], Awaitable[Event | None]],
+        print_strip: Callable[[PrintStrip], Awaitable[None]],
+        share: Callable[[ShareStrip | None], None],
         keep_record: Callable[[Record], Awaitable[None]],
     ) -> None:
         self._rules = rules
@@ -71,6 +84,8 @@ class App:
         self._open_room = open_room
         self._compose = compose
         self._compose_scene = compose_scene
+        self._print_strip = print_strip
+        self._share = share
         self._keep_record = keep_record
         self._inbox = inbox
         self._state = State()
@@ -143,6 +158,7 @@ class App:
         match command:
             case OpenRoom(keep_friends=keep):
                 self._call_off()
+                self._share(None)
                 self._inbox.put_nowait(RoomOpened(self._open_room(keep), friends_kept=keep))
             case StartCountdown():
                 self._arm(command.fire_at_ms)
@@ -154,11 +170,23 @@ class App:
                 tasks.create_task(self._scene_composed(command))
             case ComposeStrip():
                 tasks.create_task(self._composed(command))
+            case PrintStrip():
+                tasks.create_task(self._printed(command))
+            case ShareStrip():
+                self._share(command)
             case _:
                 assert_never(command)
 
     async def _composed(self, command: ComposeStrip) -> None:
         self._inbox.put_nowait(await self._compose(command))
+
+    async def _printed(self, command: PrintStrip) -> None:
+        try:
+            await self._print_strip(command)
+        except OSError as error:
+            log.error("A print could not be asked for: %s", error)
+            stuck = PrintProgressed(command.session, PrintStatus.STUCK, 0, command.strips)
+            self._inbox.put_nowait(stuck)
 
     async def _scene_composed(self, command: ComposeScene) -> None:
         answer = await self._compose_scene(command)

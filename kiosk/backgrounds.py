@@ -65,9 +65,11 @@ class Backgrounds:
     def open(self) -> None:
         """Make the operator's pictures ready. Blocks; a second for each that is new.
 
+        What friends brought before a power cut is still known: their strip may not be made yet.
         Raises ConfigError if one cannot be used, OSError if the disk fails.
         """
         self._files.open()
+        self._pictures |= {_upload(it.stem): it for it in self._files.kept()}
         for background, source in self._operators.items():
             self._pictures[background] = self._prepared(source)
 
@@ -101,7 +103,7 @@ class Backgrounds:
     def _brought(self, data: bytes) -> str:
         jpeg = self._normalised(data)
         digest = digest_of(jpeg)
-        background = f"upload-{digest[:16]}"
+        background = _upload(digest)
         picture = self._files.picture(digest, lambda: jpeg)
         self._small(background, picture)
         self._pictures[background] = picture
@@ -139,6 +141,10 @@ def _background(name: str) -> Background:
         return Background(f"picture-{digest[:16]}", Kind.UPLOAD, title=Path(name).stem)
     known = ", ".join(SHIPPED)
     raise ConfigError(f'scene.pictures: "{name}" is no picture of the booth; there are {known}.')
+
+
+def _upload(digest: str) -> str:
+    return f"upload-{digest[:16]}"
 
 
 def _file(name: str) -> Path:

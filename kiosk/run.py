@@ -29,7 +29,7 @@ from kiosk.live.program import Program
 from kiosk.memory import keep_giving_back, tame_allocator
 from kiosk.notify import Notifier
 from kiosk.parts import make_buttons, make_camera, make_lights, make_segmenter
-from kiosk.session.events import ButtonHeld, ButtonPressed, DeviceChanged, Event, Health
+from kiosk.session.events import ButtonHeld, ButtonPressed, ButtonReleased, DeviceChanged, Event, Health
 from kiosk.session.view import View
 from kiosk.store.sessions import Sessions
 from kiosk.texts import Texts
@@ -100,6 +100,7 @@ class _Run:
         buttons.listen(
             lambda button: self._post(ButtonPressed(button)),
             lambda button: self._post(ButtonHeld(button)),
+            lambda button: self._post(ButtonReleased(button)),
         )
 
     def _devices(self) -> list[Coroutine[Any, Any, None]]:

@@ -54,10 +54,14 @@ Keep = Callable[[str, int, int, bytes], Awaitable[str]]
 
 @dataclass(frozen=True, eq=False)
 class Prints:
-    """What a strip is made of: a scene a shot, None where nobody has a picture, and its paper."""
+    """What a strip is made of: a scene a shot, None where nobody has a picture, and its paper.
+
+    `people` is how many were seen in the booth, at most in any shot: one where nobody looked.
+    """
 
     scenes: Sequence[Image.Image | None]
     paper: Colour
+    people: int = 1
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ class Scenes:
         self._newest: dict[tuple[str, int], ComposeScene] = {}
         self._made: dict[int, tuple[_Wanted, Image.Image | None]] = {}
         self._sitters: dict[str, Sitter] = {}
+        self._heads: dict[str, int] = {}
         self._framed: dict[tuple[int, int], Mapping[str, Figure]] = {}
 
     async def compose(self, order: ComposeScene) -> SceneComposed | None:
@@ -138,7 +143,12 @@ class Scenes:
                 await self._scene(order.room.session, number, order.background, captures)
                 for number, captures in enumerate(order.shots, 1)
             ]
-        return Prints(scenes, await asyncio.to_thread(self._paper, order.background))
+            people = self._people(order)
+        return Prints(scenes, await asyncio.to_thread(self._paper, order.background), people)
+
+    def _people(self, order: ComposeStrip) -> int:
+        in_booth = (it for shot in order.shots for it in shot if it.participant == BOOTH)
+        return max((self._heads.get(it.key, 1) for it in in_booth), default=1)
 
     def close(self) -> None:
         """Scenes that are not begun are not made."""
@@ -148,7 +158,7 @@ class Scenes:
         """Only one session's scenes stay in memory."""
         if session != self._session:
             self._session = session
-            self._made, self._sitters, self._framed = {}, {}, {}
+            self._made, self._sitters, self._heads, self._framed = {}, {}, {}, {}
 
     async def _scene(
         self, session: str, shot: int, background: Background, captures: Sequence[Capture]
@@ -251,6 +261,7 @@ class Scenes:
 
     def _remember(self, key: str, sitter: Sitter) -> None:
         self._sitters[key] = sitter
+        self._heads[key] = len(sitter.figure.heads) if sitter.figure else 1
         for old in list(self._sitters)[:-_SITTERS]:
             self._sitters.pop(old, None)
 

@@ -12,13 +12,15 @@ from kiosk.imaging.strip_files import strip_jpeg, strip_png
 from kiosk.scenes import Prints
 from kiosk.session.commands import ComposeStrip
 from kiosk.session.events import BOOTH, StripComposed, StripFailed
+from kiosk.session.printing import PrintRules, strips_wanted
 from kiosk.session.state import spread_ms
 
 log = logging.getLogger(__name__)
 
 
 class Strips:
-    """`prints` gives the scenes and the paper (`scenes.py`), `link` the URL of a token."""
+    """`prints` gives the scenes and the paper (`scenes.py`), `link` the URL of a token; `printing`
+    says how many of a strip to print, None for nothing."""
 
     def __init__(
         self,
@@ -26,10 +28,11 @@ class Strips:
         booth_name: str,
         language: str,
         prints: Callable[[ComposeStrip], Awaitable[Prints]],
-        keep: Callable[[str, bytes, bytes, str], Awaitable[None]],
+        keep: Callable[[str, bytes, bytes, str, int], Awaitable[None]],
         new_token: Callable[[], str],
         link: Callable[[str], str],
         now_ms: Callable[[], float],
+        printing: PrintRules | None = None,
     ) -> None:
         self._booth_name = booth_name
         self._language = language
@@ -38,6 +41,7 @@ class Strips:
         self._new_token = new_token
         self._link = link
         self._now_ms = now_ms
+        self._printing = printing
 
     async def compose(self, order: ComposeStrip) -> StripComposed | StripFailed:
         """The strip, on disk and behind its link, or why there is none."""
@@ -45,11 +49,12 @@ class Strips:
         try:
             prints = await self._prints(order)
             jpeg, png = await asyncio.to_thread(self._composed, order, prints, self._link(token))
-            await self._keep(session, jpeg, png, token)
+            strips = strips_wanted(prints.people, self._printing) if self._printing else 0
+            await self._keep(session, jpeg, png, token, strips)
         except OSError as error:
             log.exception("The strip of %s could not be made", session)
             return StripFailed(session, str(error))
-        return StripComposed(session, self._link(token))
+        return StripComposed(session, self._link(token), strips)
 
     def _composed(self, order: ComposeStrip, prints: Prints, link: str) -> tuple[bytes, bytes]:
         now = datetime.datetime.now().astimezone()

@@ -23,7 +23,7 @@ from kiosk.remote.room import Room as Members
 from kiosk.rooms import Rooms
 from kiosk.scenes import Scenes
 from kiosk.session.backgrounds import Background, Kind, colour
-from kiosk.session.commands import ComposeScene, ComposeStrip
+from kiosk.session.commands import ComposeScene, ComposeStrip, PrintStrip, ShareStrip
 from kiosk.session.events import (
     BackgroundBrought,
     BackgroundChosen,
@@ -32,9 +32,12 @@ from kiosk.session.events import (
     ButtonPressed,
     Event,
     ParticipantJoined,
+    PrintProgressed,
     SceneComposed,
     StartAsked,
+    WaysProven,
 )
+from kiosk.session.printing import PrintRules, PrintStatus, Way, WayKind
 from kiosk.session.record import Record
 from kiosk.session.state import Rules
 from kiosk.session.view import Action, Glow, ShootPhase, Stage, StripStatus, View
@@ -83,6 +86,8 @@ class Machine:
     clock: RoomClock = field(default_factory=RoomClock)
     screen: Visitor = field(default_factory=Visitor)
     armed: list[float] = field(default_factory=list)
+    printed: list[PrintStrip] = field(default_factory=list)
+    shared: list[ShareStrip | None] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.lights = TimedLights(self.clock)
@@ -113,6 +118,7 @@ class Machine:
             new_token=new_token,
             link=lambda token: f"http://booth/s/{token}",
             now_ms=self.clock.now_ms,
+            printing=self.rules.printing,
         )
         self.app = App(
             rules=self.rules,
@@ -131,11 +137,20 @@ class Machine:
             open_room=Rooms(members=members, link=lambda code: f"http://booth/j/{code}").open,
             compose=strips.compose,
             compose_scene=self.compose_scene,
+            print_strip=self.print_strip,
+            share=self.shared.append,
             keep_record=self.keep_record,
         )
 
     async def compose_scene(self, order: ComposeScene) -> Event | None:
         return await self.scenes.compose(order)
+
+    async def print_strip(self, order: PrintStrip) -> None:
+        if self.disk_is_full:
+            raise OSError("No space left on device")
+        self.printed.append(order)
+        done = PrintProgressed(order.session, PrintStatus.PRINTED, order.strips, order.strips)
+        self.inbox.put_nowait(done)
 
     async def keep_record(self, record: Record) -> None:
         if self.disk_is_full:
@@ -366,6 +381,52 @@ async def test_a_full_disk_is_no_reason_to_stop(tmp_path: Path) -> None:
             lambda v: v.result is not None and v.result.status is not StripStatus.COMPOSING
         )
         assert (view.stage, view.start_lamp.action) == (Stage.RESULT, Action.DONE)
+
+
+async def test_a_strip_is_printed_and_shared_as_long_as_it_is_on_the_screen(
+    tmp_path: Path,
+) -> None:
+    rules = replace(RULES, printing=PrintRules(per_sheet=2, copies=2))
+    async with Machine(tmp_path, rules=rules).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        view = await booth.screen.until(
+            lambda v: (
+                v.result is not None
+                and v.result.prints is not None
+                and v.result.prints.printed == 2
+            )
+        )
+        assert view.result is not None
+        [order], [*before, shared] = booth.printed, booth.shared
+        assert (order.strips, order.again) == (2, False)
+        assert set(before) == {None}
+        assert shared == ShareStrip(order.session, view.result.strip_url or "")
+        way = Way(WayKind.HERE, "http://192.0.2.7/s/token")
+        booth.inbox.put_nowait(WaysProven(order.session, (way,)))
+        view = await booth.screen.until(lambda v: v.result is not None and bool(v.result.ways))
+        assert view.result is not None
+        assert view.result.ways is not None
+        assert [it.url for it in view.result.ways] == [way.url]
+        await booth.press(Button.START, Action.DONE)
+        await booth.screen.lit(Button.READY, Action.BEGIN)
+        assert booth.shared[-1] is None
+
+
+async def test_a_print_that_cannot_be_asked_for_is_told_and_stops_nothing(tmp_path: Path) -> None:
+    rules = replace(RULES, printing=PrintRules())
+    async with Machine(tmp_path, rules=rules, disk_is_full=True).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        await booth.screen.until(
+            lambda v: (
+                v.result is not None
+                and v.result.prints is not None
+                and v.result.prints.status == PrintStatus.STUCK
+            )
+        )
+        await booth.press(Button.START, Action.DONE)
+        await booth.screen.lit(Button.READY, Action.BEGIN)
 
 
 async def test_a_flood_of_events_does_not_hold_up_the_timer(tmp_path: Path) -> None:

@@ -121,6 +121,13 @@ async def test_what_is_brought_can_be_stood_before(tmp_path: Path) -> None:
     assert brought not in some.offered()
 
 
+async def test_what_was_brought_is_still_known_after_a_power_cut(tmp_path: Path) -> None:
+    brought = await bring(backgrounds(tmp_path), encoded(halves((600, 400)), "PNG"))
+    again = backgrounds(tmp_path)
+    assert size(again.picture(brought.id)) == (600, 400)
+    assert again.offered() == backgrounds(tmp_path / "other").offered()
+
+
 async def test_the_same_picture_is_kept_once(tmp_path: Path) -> None:
     some = backgrounds(tmp_path)
     data = encoded(halves(), "PNG")

@@ -30,12 +30,13 @@ CLOTHES = {BOOTH: RED, MINA: GREEN, JUN: YELLOW}
 
 @dataclass
 class Counting:
-    """The simulated segmenter, which tells how many pictures it saw in which threads, and may
-    fail."""
+    """The simulated segmenter, which tells how many pictures it saw in which threads, may fail, and
+    sees as many faces as it is told in whoever wears red."""
 
     inner: SimulatedSegmenter = field(default_factory=SimulatedSegmenter)
     asked: list[int] = field(default_factory=list)
     broken: bool = False
+    in_red: int = 1
 
     @property
     def size(self) -> tuple[int, int]:
@@ -48,7 +49,9 @@ class Counting:
 
     def faces(self, picture: Picture) -> tuple[Face, ...]:
         self.asked.append(threading.get_ident())
-        return self.inner.faces(picture)
+        faces = self.inner.faces(picture)
+        wears_red = np.abs(picture[-1, 0].astype(int) - RED).max() < 40
+        return faces * self.in_red if wears_red else faces
 
 
 class Studio:
@@ -58,6 +61,7 @@ class Studio:
         self.sessions.open()
         self.segmenters: list[Counting] = []
         self.broken = False
+        self.in_red = 1
         self.framings: dict[str, Figure] = {}
         self.scenes = Scenes(
             shots=4,
@@ -71,7 +75,7 @@ class Studio:
         )
 
     def segmenter(self) -> Segmenter:
-        self.segmenters.append(Counting(broken=self.broken))
+        self.segmenters.append(Counting(broken=self.broken, in_red=self.in_red))
         return self.segmenters[-1]
 
     @property
@@ -339,3 +343,43 @@ async def test_a_still_that_shows_something_else_than_the_video_is_held_by_itsel
     studio.framings = {BOOTH: replace(far, head=far.head / 3)}
     await studio.scenes.compose(order(await studio.shot(1, BOOTH)))
     assert share(studio.scene(), RED) < 0.6
+
+
+# How many stand in the booth
+
+
+async def test_who_stands_in_the_booth_is_counted_and_no_friend_is(make: Make) -> None:
+    studio = make()
+    studio.in_red = 3
+    shots = [await studio.shot(1, BOOTH, MINA, JUN), await studio.shot(2, MINA)]
+    assert (await studio.scenes.prints(strip(*shots))).people == 3
+    assert (await studio.scenes.prints(strip(shots[1]))).people == 1
+
+
+async def test_who_is_hidden_in_one_shot_is_counted_in_another(make: Make) -> None:
+    studio = make()
+    studio.in_red = 2
+    shots = [await studio.shot(1, f"-{BOOTH}", MINA), await studio.shot(2, BOOTH)]
+    for captures in shots:
+        await studio.scenes.compose(order(captures))
+    for n in (3, 4):  # and remembered longer than the picture itself
+        await studio.scenes.compose(order(await studio.shot(n, MINA, JUN, source=Source.RECEIVED)))
+    assert (await studio.scenes.prints(strip(*shots))).people == 2
+
+
+async def test_the_people_of_the_session_before_are_not_counted(make: Make) -> None:
+    studio = make()
+    studio.in_red = 3
+    captures = await studio.shot(1, BOOTH)
+    await studio.scenes.prints(strip(captures))
+    other = await studio.shot(1, MINA, session="two")
+    asked = replace(strip(other), room=Room("two", "code", ""))
+    assert (await studio.scenes.prints(asked)).people == 1
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_where_nobody_can_be_made_out_one_is_counted(make: Make, together: bool) -> None:
+    studio = make(together=together)
+    studio.broken, studio.in_red = True, 3
+    captures = await studio.shot(1, BOOTH)
+    assert (await studio.scenes.prints(strip(captures))).people == 1

@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +12,8 @@ from kiosk.scenes import Prints
 from kiosk.session.backgrounds import colour
 from kiosk.session.commands import ComposeStrip
 from kiosk.session.events import BOOTH, Capture, Room, Source, StripComposed, StripFailed
+from kiosk.session.printing import PrintRules
+from kiosk.session.record import Record
 from kiosk.store.sessions import Sessions, new_token
 from kiosk.strips import Strips
 
@@ -22,10 +25,16 @@ NAMES = ((BOOTH, "Booth"), (MINA, "Mina"))
 
 
 class Darkroom:
-    """Strips, and the disk that they go to. A scene is red with two people, orange with one."""
+    """Strips, and the disk that they go to. A scene is red with two people, orange with one.
 
-    def __init__(self, folder: Path) -> None:
+    `people` is how many the model saw in the booth.
+    """
+
+    def __init__(
+        self, folder: Path, *, printing: PrintRules | None = None, people: int = 1
+    ) -> None:
         self.folder = folder
+        self.people = people
         self.sessions = Sessions(folder, small=bytes, now_ms=lambda: 4e12, link_days=1)
         self.sessions.open()
         self.strips = Strips(
@@ -36,12 +45,14 @@ class Darkroom:
             new_token=new_token,
             link=lambda token: f"http://booth/s/{token}",
             now_ms=lambda: ROOM_NOW_MS,
+            printing=printing,
         )
 
     async def prints(self, order: ComposeStrip) -> Prints:
         scenes = {0: None, 1: (240, 150, 20), 2: (192, 32, 32)}
         of = (scenes[sum(c.source is not Source.ABSENT for c in shot)] for shot in order.shots)
-        return Prints([Image.new("RGB", (106, 76), fill) if fill else None for fill in of], PAPER)
+        images = [Image.new("RGB", (106, 76), fill) if fill else None for fill in of]
+        return Prints(images, PAPER, self.people)
 
     def strip(self) -> Image.Image:
         return Image.open(self.folder / ROOM.session / "strip.png").convert("RGB")
@@ -121,3 +132,24 @@ async def test_the_strip_says_when_its_shots_were_whatever_the_rooms_clock_says(
     ago_s = (datetime.now().astimezone() - datetime.fromisoformat(taken_at)).total_seconds()
     assert 60 <= ago_s < 120
     assert re.findall("(?:cameras|spreadMs)>([^<]+)<", told) == ["2", "14.5"]
+
+
+@pytest.mark.parametrize(("people", "strips"), [(1, 2), (3, 4), (30, 4)])
+async def test_everybody_in_the_booth_gets_a_strip_and_the_disk_knows_how_many(
+    tmp_path: Path, people: int, strips: int
+) -> None:
+    """Between the strip and the outbox the power may be cut."""
+    darkroom = Darkroom(tmp_path, printing=PrintRules(), people=people)
+    order = ComposeStrip(ROOM, BLUE, NAMES, (shot(1, BOOTH),))
+    await darkroom.sessions.record(Record(ROOM, "result", NAMES, BLUE, ()))
+    done = await darkroom.strips.compose(order)
+    assert isinstance(done, StripComposed)
+    assert done.strips == strips
+    manifest = json.loads((tmp_path / ROOM.session / "session.json").read_bytes())
+    assert manifest["strip"]["strips"] == strips
+
+
+async def test_where_nothing_is_printed_nothing_is_asked_for(darkroom: Darkroom) -> None:
+    done = await darkroom.strips.compose(ComposeStrip(ROOM, BLUE, NAMES, (shot(1, BOOTH),)))
+    assert isinstance(done, StripComposed)
+    assert done.strips == 0

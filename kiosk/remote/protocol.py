@@ -23,6 +23,8 @@ MOST_CHARACTERS = 64_000
 MOST_NAME = 40
 RECENT_MS = 5_000.0
 """How far from now a frame of a camera's rhythm may be."""
+_BOOTH_ONLY = frozenset({"wifi"})
+"""Fields of the View with what only those may know who stand before the booth: a password."""
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
 """Letters to Unicode, nothing to the eye: Hangul's fillers and Braille's blank."""
 
@@ -262,10 +264,10 @@ def message(kind: Type, payload: Mapping[str, Any], *, sender: str, room: str, a
 
 
 def to_wire(value: Any) -> Any:
-    """Dataclasses to what JSON has, snake_case to camelCase."""
+    """Dataclasses to what JSON has, snake_case to camelCase, without what is not for friends."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        fields = dataclasses.fields(value)
-        return {_camel(f.name): to_wire(getattr(value, f.name)) for f in fields}
+        names = (f.name for f in dataclasses.fields(value) if f.name not in _BOOTH_ONLY)
+        return {_camel(name): to_wire(getattr(value, name)) for name in names}
     if isinstance(value, tuple | list):
         return [to_wire(item) for item in value]
     return value

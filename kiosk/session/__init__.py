@@ -8,6 +8,7 @@
     view     what every screen shows of a state, frozen and serialisable (`view.py`)
     backgrounds  what people may stand before, their own pictures too (`backgrounds.py`)
     ballot   who leads the vote for the background (`ballot.py`)
+    printing what a session knows of paper, and of the ways to take a strip home (`printing.py`)
     schedule when a countdown fires and which number it shows (`schedule.py`)
 
 Times are ms of the room's clock. Pictures are keys; pixels live elsewhere.

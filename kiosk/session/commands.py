@@ -69,4 +69,29 @@ class ComposeStrip:
     shots: tuple[tuple[Capture, ...], ...]
 
 
-Command = OpenRoom | StartCountdown | TakeReceived | ComposeScene | ComposeStrip
+@dataclass(frozen=True)
+class PrintStrip:
+    """Print that many; `again`: more than the session got by itself.
+
+    Answered by PrintProgressed, more than once.
+    """
+
+    session: str
+    strips: int
+    again: bool
+
+
+@dataclass(frozen=True)
+class ShareStrip:
+    """Find out by which ways guests can open the strip, again and again while it is shown.
+
+    Answered by WaysProven whenever that changes.
+    """
+
+    session: str
+    url: str
+
+
+Command = (
+    OpenRoom | StartCountdown | TakeReceived | ComposeScene | ComposeStrip | PrintStrip | ShareStrip
+)

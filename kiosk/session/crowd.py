@@ -13,7 +13,7 @@ from kiosk.session.events import (
     ParticipantLost,
     ParticipantReturned,
 )
-from kiosk.session.state import Peopled, Person, Rules, SelectBackground, WaitingRoom
+from kiosk.session.state import Attract, Peopled, Person, Rules, SelectBackground, WaitingRoom
 
 People = tuple[Person, ...]
 Outcome = tuple[Peopled, tuple[Command, ...]]
@@ -56,7 +56,7 @@ def left(s: Peopled, event: ParticipantLeft, now_ms: float, rules: Rules) -> Out
     who = event.participant
     s = replace(s, people=tuple(p for p in s.people if p.id != who))
     match s:
-        case WaitingRoom():
+        case Attract() | WaitingRoom():
             return replace(s, brought=_staying(s.brought, who, ())), ()
         case SelectBackground():
             votes = ballot.without(s.votes, who)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.session.backgrounds import Background
+from kiosk.session.printing import PrintStatus, Trouble, Way
 
 BOOTH = "booth"
 """The participant that stands in the booth; everyone else is a friend on a link."""
@@ -91,8 +92,15 @@ class ButtonPressed:
 
 
 @dataclass(frozen=True)
+class ButtonReleased:
+    """It came up again after a press, which a hold may have followed."""
+
+    button: Button
+
+
+@dataclass(frozen=True)
 class ButtonHeld:
-    """START held: the people in the booth want to begin anew."""
+    """START held: the people in the booth want to begin anew. READY held: one sheet more."""
 
     button: Button
 
@@ -185,16 +193,51 @@ class SceneComposed:
 
 @dataclass(frozen=True)
 class StripComposed:
-    """The strip is on disk; `url` is the unguessable link that opens it."""
+    """The strip is on disk; `url` is the unguessable link that opens it.
+
+    `strips` is how many of it shall be printed: 0 where printing is off.
+    """
 
     session: str
     url: str
+    strips: int = 0
 
 
 @dataclass(frozen=True)
 class StripFailed:
     session: str
     reason: str
+
+
+@dataclass(frozen=True)
+class PrintProgressed:
+    """`printed` of the strips that were `asked` for are there to be taken."""
+
+    session: str
+    status: PrintStatus
+    printed: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class PrinterReported:
+    """`sheets_left` is None where nobody counts them; `low`: they, or the ribbon, soon run out.
+
+    Not `may_print`: what the whole event may print is used up.
+    """
+
+    troubles: tuple[Trouble, ...]
+    sheets_left: int | None
+    low: bool
+    may_print: bool
+
+
+@dataclass(frozen=True)
+class WaysProven:
+    """By these a guest reaches the strip now, as was just tried; best first."""
+
+    session: str
+    ways: tuple[Way, ...]
 
 
 @dataclass(frozen=True)
@@ -214,6 +257,7 @@ class TimerFired:
 Event = (
     RoomOpened
     | ButtonPressed
+    | ButtonReleased
     | ButtonHeld
     | ParticipantJoined
     | ParticipantLost
@@ -230,6 +274,9 @@ Event = (
     | SceneComposed
     | StripComposed
     | StripFailed
+    | PrintProgressed
+    | PrinterReported
+    | WaysProven
     | DeviceChanged
     | TimerFired
 )

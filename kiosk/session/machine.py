@@ -30,6 +30,14 @@ and leave the vote with them, unless somebody else wants one.
 Of each shot in review everybody is put together before the chosen one (ComposeScene), and again
 when a better picture of somebody comes; nothing waits for that.
 
+*Paper*: a strip that is composed is printed, also one that people did not wait for. READY held in
+the result prints one sheet more (`result.py`). Nobody waits for paper.
+
+*Closed for new sessions* is a booth whose disk is full, or, if the operator says so, whose printer
+does not print. What runs goes on. A friend who comes then waits in attract, with those who came
+along from the last session; whatever would have begun a session begins it for them all, once one
+may. READY offers none meanwhile.
+
 *The instant* of a countdown is moved by up to `align_ms` to where everyone's next frames, by the
 rhythm that their cameras reported, lie closest together (schedule.py).
 
@@ -42,8 +50,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, TypeVar, cast
 
-from kiosk.session import backgrounds, ballot, crowd, shooting
-from kiosk.session.commands import Command, OpenRoom, StartCountdown
+from kiosk.session import backgrounds, ballot, crowd, result, shooting
+from kiosk.session.commands import Command, OpenRoom, PrintStrip, StartCountdown
 from kiosk.session.events import (
     BOOTH,
     BackgroundBrought,
@@ -52,6 +60,7 @@ from kiosk.session.events import (
     Button,
     ButtonHeld,
     ButtonPressed,
+    ButtonReleased,
     CaptureArrived,
     DeviceChanged,
     Event,
@@ -60,6 +69,8 @@ from kiosk.session.events import (
     ParticipantLeft,
     ParticipantLost,
     ParticipantReturned,
+    PrinterReported,
+    PrintProgressed,
     ReadinessChanged,
     RetakeAsked,
     RoomOpened,
@@ -68,12 +79,12 @@ from kiosk.session.events import (
     StripComposed,
     StripFailed,
     TimerFired,
+    WaysProven,
 )
 from kiosk.session.state import (
     Attract,
     Closed,
     DeviceState,
-    Person,
     Posing,
     Result,
     Rules,
@@ -81,15 +92,15 @@ from kiosk.session.state import (
     Shoot,
     Stage,
     State,
-    StripLost,
-    StripReady,
     WaitingRoom,
     brought_of,
     due,
     may_go_on,
+    may_print_again,
     options,
     people_of,
     undecided,
+    why_closed,
 )
 
 Commands = tuple[Command, ...]
@@ -106,15 +117,15 @@ def step(
         return _device_changed(state, event), ()
     if isinstance(event, BeatReported):
         return _beat_reported(state, event), ()
-    begins = isinstance(state.stage, Attract) and isinstance(event, ButtonPressed)
-    if begins and not state.can_shoot:
-        return state, ()
-    if isinstance(event, TimerFired) and not _is_due(state, now_ms):
-        return state, ()
+    if isinstance(event, PrinterReported):
+        return replace(state, printer=event), ()
+    prints = _prints(event)
     handler = TABLE[type(state.stage)].get(type(event))
-    if handler is None:
-        return state, ()
+    if handler is None or not _may(state, event, now_ms, rules):
+        return state, prints
     stage, commands = handler(state.stage, event, now_ms, rules)
+    if why_closed(state, rules):
+        stage = _not_begun(state.stage, stage)
     if isinstance(stage, Shoot) and _counts(commands):
         if state.can_shoot:
             beats = dict(state.beats)
@@ -123,7 +134,39 @@ def step(
             return state, ()  # what there is, is better than nothing
         else:
             stage, commands = shooting.without_camera(stage, now_ms, rules), ()
-    return replace(state, stage=stage), commands
+    return replace(state, stage=stage), (*prints, *commands)
+
+
+def _prints(event: Event) -> Commands:
+    """A strip is printed whatever its people have done since."""
+    if isinstance(event, StripComposed) and event.strips:
+        return (PrintStrip(event.session, event.strips, again=False),)
+    return ()
+
+
+def _may(state: State, event: Event, now_ms: float, rules: Rules) -> bool:
+    """Whether what depends on more than the stage can be: the time, and the devices."""
+    match state.stage, event:
+        case _, TimerFired():
+            return _is_due(state, now_ms)
+        case Attract(), ButtonPressed():
+            return state.can_shoot
+        case Result(), ButtonPressed(Button.READY):
+            return not why_closed(state, rules)
+        case Result(), ButtonHeld(Button.READY):
+            return may_print_again(state, rules)
+        case _:
+            return True
+
+
+def _not_begun(before: Stage, after: Stage) -> Stage:
+    """`after`, but where that would begin a session its friends wait for it in attract."""
+    if not isinstance(after, WaitingRoom):
+        return after
+    if isinstance(before, WaitingRoom) and before.room == after.room:
+        return after
+    friends = tuple(person for person in after.people if person.id != BOOTH)
+    return Attract(after.room, friends, after.brought)
 
 
 def _counts(commands: Commands) -> bool:
@@ -157,11 +200,13 @@ def _is_due(state: State, now_ms: float) -> bool:
 
 
 def _room_opened(stage: Stage, event: RoomOpened, now_ms: float, rules: Rules) -> Outcome:
-    kept = tuple(replace(p, ready=False) for p in people_of(stage) if p.connected)
-    if not event.friends_kept or not kept:
+    if not event.friends_kept:
         return Attract(event.room), ()
+    kept = tuple(replace(p, ready=False) for p in people_of(stage) if p.connected)
     here = {p.id for p in kept}
     brought = tuple(b for b in brought_of(stage) if b.by in here)
+    if BOOTH not in here:
+        return Attract(event.room, kept, brought), ()
     return WaitingRoom(event.room, kept, now_ms + rules.idle_ms, brought=brought), ()
 
 
@@ -175,12 +220,16 @@ def _held(stage: Stage, event: ButtonHeld, now_ms: float, rules: Rules) -> Outco
 def _begin(stage: Attract, event: ButtonPressed, now_ms: float, rules: Rules) -> Outcome:
     if event.button is not Button.READY:
         return stage, ()
-    return WaitingRoom(stage.room, (crowd.booth(rules),), now_ms + rules.idle_ms), ()
+    return _woken(stage, now_ms, rules), ()
 
 
 def _wake(stage: Attract, event: ParticipantJoined, now_ms: float, rules: Rules) -> Outcome:
-    people = (crowd.booth(rules), Person(event.participant, event.name))
-    return WaitingRoom(stage.room, people, now_ms + rules.idle_ms), ()
+    return crowd.joined(_woken(stage, now_ms, rules), event, now_ms, rules)
+
+
+def _woken(stage: Attract, now_ms: float, rules: Rules) -> WaitingRoom:
+    people = (crowd.booth(rules), *stage.people)
+    return WaitingRoom(stage.room, people, now_ms + rules.idle_ms, brought=stage.brought)
 
 
 # waiting-room
@@ -271,15 +320,6 @@ def _abandoned(s: Any, event: TimerFired, now_ms: float, rules: Rules) -> Outcom
     return cast(Stage, later), (OpenRoom(keep_friends=False),)
 
 
-# result
-
-
-def _result_button(s: Result, event: ButtonPressed, now_ms: float, rules: Rules) -> Outcome:
-    if not isinstance(s.strip, StripReady | StripLost):
-        return s, ()
-    return s, (OpenRoom(keep_friends=event.button is Button.READY),)
-
-
 # Friends come and go alike in every stage that has people; see crowd.py for what each means.
 
 COMING_AND_GOING: Mapping[type[Event], Handler] = {
@@ -297,6 +337,9 @@ TABLE: Mapping[type[Stage], Mapping[type[Event], Handler]] = {
         RoomOpened: _room_opened,
         ButtonPressed: _begin,
         ParticipantJoined: _wake,
+        ParticipantLost: crowd.lost,
+        ParticipantReturned: crowd.returned,
+        ParticipantLeft: crowd.left,
     },
     WaitingRoom: {
         **COMING_AND_GOING,
@@ -327,11 +370,15 @@ TABLE: Mapping[type[Stage], Mapping[type[Event], Handler]] = {
     },
     Result: {
         **COMING_AND_GOING,
-        ButtonPressed: _result_button,
+        ButtonPressed: result.pressed,
+        ButtonReleased: result.released,
+        ButtonHeld: result.held,
         CaptureArrived: shooting.late_capture,
         SceneComposed: shooting.scene_composed,
-        StripComposed: shooting.strip_composed,
-        StripFailed: shooting.strip_failed,
-        TimerFired: shooting.result_timer,
+        StripComposed: result.strip_composed,
+        StripFailed: result.strip_failed,
+        PrintProgressed: result.print_progressed,
+        WaysProven: result.ways_proven,
+        TimerFired: result.timer,
     },
 }

@@ -1,4 +1,5 @@
-"""The stages `shoot` and `result`, for `machine.py`, which has the theory and the table."""
+"""The stage `shoot`, and what comes of it until the strip is there, for `machine.py`, which has the
+theory and the table. What follows: `result.py`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -25,8 +26,6 @@ from kiosk.session.events import (
     SceneComposed,
     Source,
     StartAsked,
-    StripComposed,
-    StripFailed,
     TimerFired,
 )
 from kiosk.session.state import (
@@ -39,8 +38,6 @@ from kiosk.session.state import (
     Review,
     Rules,
     Shoot,
-    StripLost,
-    StripReady,
     Taken,
     connected,
 )
@@ -251,38 +248,14 @@ def late_capture(s: Result, event: CaptureArrived, now_ms: float, rules: Rules) 
     return after, strip or (orders if isinstance(improved.strip, Gathering) else ())
 
 
-def strip_composed(s: Result, event: StripComposed, now_ms: float, rules: Rules) -> Outcome:
-    if event.session != s.room.session:
-        return s, ()
-    return replace(s, strip=StripReady(event.url, now_ms + rules.result_ms)), ()
-
-
-def strip_failed(s: Result, event: StripFailed, now_ms: float, rules: Rules) -> Outcome:
-    if event.session != s.room.session:
-        return s, ()
-    return replace(s, strip=StripLost(event.reason, now_ms + rules.result_ms)), ()
-
-
-def result_timer(s: Result, event: TimerFired, now_ms: float, rules: Rules) -> Outcome:
-    match s.strip:
-        case Gathering():
-            return _compose(s, now_ms)
-        case Composing():
-            lost = StripLost("The strip took too long.", now_ms + rules.result_ms)
-            return replace(s, strip=lost), ()
-        case StripReady() | StripLost():
-            later = replace(s.strip, deadline=now_ms + rules.result_ms)
-            return replace(s, strip=later), (OpenRoom(keep_friends=False),)
-
-
 def _compose_when_gathered(s: Result, now_ms: float) -> Outcome:
     if not isinstance(s.strip, Gathering):
         return s, ()
     awaited = any(c.source is Source.PREVIEW for taken in s.taken for c in taken.captures)
-    return (s, ()) if awaited else _compose(s, now_ms)
+    return (s, ()) if awaited else compose(s, now_ms)
 
 
-def _compose(s: Result, now_ms: float) -> Outcome:
+def compose(s: Result, now_ms: float) -> tuple[Result, Commands]:
     names = tuple((p.id, p.name) for p in s.people)
     shots = tuple(taken.captures for taken in s.taken)
     order = ComposeStrip(s.room, s.background, names, shots)

@@ -8,7 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kiosk.session.backgrounds import Background, Backgrounds
-from kiosk.session.events import BOOTH, Beat, Capture, Health, Room
+from kiosk.session.events import (
+    BOOTH,
+    Beat,
+    Capture,
+    Health,
+    PrinterReported,
+    PrintProgressed,
+    Room,
+)
+from kiosk.session.printing import PrintRules, Way, leaves_room
 
 
 @dataclass(frozen=True)
@@ -28,6 +37,8 @@ class Rules:
     idle_ms: float = 120_000.0
     result_ms: float = 60_000.0
     patience_ms: float = 20_000.0  # until START goes on without those who have not decided
+    hold_ms: float = 3_000.0  # how long a button is down before it counts as held
+    printing: PrintRules | None = None  # None: nothing is printed
 
 
 @dataclass(frozen=True)
@@ -71,7 +82,11 @@ class Closed:
 
 @dataclass(frozen=True)
 class Attract:
+    """`people` are friends who came while no session may begin; they wait for the next one."""
+
     room: Room
+    people: tuple[Person, ...] = ()
+    brought: Backgrounds = ()
 
 
 @dataclass(frozen=True)
@@ -167,17 +182,27 @@ class StripLost:
 
 @dataclass(frozen=True)
 class Result:
+    """`asked` counts the strips that this session has asked for, `prints` is how they go, `ways`
+    how the strip can be taken home; both None before anything is known.
+
+    `down_until_ms`: READY is down, and until then it may become a hold; None while it is not.
+    """
+
     room: Room
     people: tuple[Person, ...]
     background: Background
     taken: tuple[Taken, ...]
     strip: Gathering | Composing | StripReady | StripLost
     brought: Backgrounds = ()
+    asked: int = 0
+    prints: PrintProgressed | None = None
+    ways: tuple[Way, ...] | None = None
+    down_until_ms: float | None = None
 
 
 Stage = Closed | Attract | WaitingRoom | SelectBackground | Shoot | Result
-Peopled = WaitingRoom | SelectBackground | Shoot | Result
-"""The stages in which there are people."""
+Peopled = Attract | WaitingRoom | SelectBackground | Shoot | Result
+"""The stages in which there may be people."""
 
 
 @dataclass(frozen=True)
@@ -188,12 +213,13 @@ class DeviceState:
 
 @dataclass(frozen=True)
 class State:
-    """The stage, and beside it what no stage owns: the health of the devices, and the rhythm of
-    everybody's camera."""
+    """The stage, and beside it what no stage owns: the health of the devices, the rhythm of
+    everybody's camera, and what the printer said last."""
 
     stage: Stage = Closed()
     devices: tuple[tuple[str, DeviceState], ...] = ()
     beats: tuple[tuple[str, Beat], ...] = ()
+    printer: PrinterReported | None = None
 
     @property
     def can_shoot(self) -> bool:
@@ -201,23 +227,45 @@ class State:
         camera = dict(self.devices).get("camera")
         return camera is not None and camera.health in (Health.WELL, Health.SIMULATED)
 
+    def is_lost(self, device: str) -> bool:
+        known = dict(self.devices).get(device)
+        return known is not None and known.health is Health.LOST
+
+
+def why_closed(state: State, rules: Rules) -> tuple[str, ...]:
+    """Which devices keep a new session from beginning; () if one may. What runs goes on.
+
+    The disk is lost when it is too full for one more; the printer counts if the operator says so.
+    """
+    holding = rules.printing is not None and rules.printing.hold
+    troubles = state.printer is not None and bool(state.printer.troubles)
+    why = {
+        "disk": state.is_lost("disk"),
+        "printer": holding and (troubles or state.is_lost("printer")),
+    }
+    return tuple(device for device, closes in why.items() if closes)
+
+
+def may_print_again(state: State, rules: Rules) -> bool:
+    """Whether READY held prints one sheet more."""
+    allowed = state.printer is not None and state.printer.may_print
+    return allowed and isinstance(state.stage, Result) and has_room(state.stage, rules)
+
+
+def has_room(stage: Result, rules: Rules) -> bool:
+    """Whether there is a strip, and the session may have one sheet more of it."""
+    ready = isinstance(stage.strip, StripReady)
+    return ready and rules.printing is not None and leaves_room(stage.asked, rules.printing)
+
 
 def people_of(stage: Stage) -> tuple[Person, ...]:
-    """Who takes part, the booth first; nobody before someone has pressed or joined."""
-    match stage:
-        case Closed() | Attract():
-            return ()
-        case _:
-            return stage.people
+    """Who takes part, the booth first once someone has pressed, or joined."""
+    return () if isinstance(stage, Closed) else stage.people
 
 
 def brought_of(stage: Stage) -> Backgrounds:
     """The pictures that people brought, in the order they came."""
-    match stage:
-        case Closed() | Attract():
-            return ()
-        case _:
-            return stage.brought
+    return () if isinstance(stage, Closed) else stage.brought
 
 
 def options(stage: Peopled, rules: Rules) -> Backgrounds:
@@ -256,7 +304,9 @@ def due(stage: Stage) -> float | None:
             return taken.fire_at_ms
         case Shoot(phase=Posing() | Collecting() | Review() as phase):
             return phase.deadline
-        case Result(strip=strip):
+        case Result(strip=strip, down_until_ms=None):
             return strip.deadline
+        case Result(down_until_ms=down_until_ms):
+            return down_until_ms
         case _:
             return None

@@ -7,6 +7,8 @@ catalogue (`texts.py`). On the wire the names are camelCase (`remote/protocol.py
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.session.printing import PrintStatus, WayKind
+
 
 class Stage(StrEnum):
     ATTRACT = "attract"
@@ -37,6 +39,7 @@ class Action(StrEnum):
     RETAKE = "retake"
     GO_ON = "go-on"  # accept the shot without waiting for the review to end
     ANOTHER = "another"
+    PRINT = "print"  # one sheet more
     DONE = "done"
 
 
@@ -120,9 +123,48 @@ class ShootView:
 
 
 @dataclass(frozen=True)
+class PrintsView:
+    """`printed` of the strips `asked` for are there; `may_again`: there may be one sheet more."""
+
+    status: PrintStatus
+    printed: int
+    asked: int
+    may_again: bool
+
+
+@dataclass(frozen=True)
+class WayView:
+    """A way to take the strip home that works now.
+
+    `network` is the name of the Wi-Fi to join first, or empty; `wifi` the text of the QR that joins
+    it, with the password: who stands before the booth may see it, so it never goes on the wire.
+    """
+
+    kind: WayKind
+    url: str
+    network: str = ""
+    wifi: str = ""
+
+
+@dataclass(frozen=True)
 class ResultView:
+    """`prints` is None where nothing is printed. `ways` are the best first; None while they are
+    being tried, () if none works."""
+
     status: StripStatus
     strip_url: str | None
+    prints: PrintsView | None = None
+    ways: tuple[WayView, ...] | None = None
+
+
+@dataclass(frozen=True)
+class PrinterView:
+    """`troubles` are why it does not print (`printing.py` has the words for them); `sheets_left` is
+    None where nobody counts them."""
+
+    troubles: tuple[str, ...]
+    sheets_left: int | None
+    low: bool
 
 
 @dataclass(frozen=True)
@@ -140,7 +182,9 @@ class View:
     `undecided`: connected people who have not readied (waiting-room) or chosen (select-bg);
     `backgrounds`: what may be chosen, in the waiting room already, where people bring pictures;
     `background`: what leads or was chosen; `tied`: others have as many votes, and it leads because
-    it was chosen first; `may_bring`: whether friends may bring a picture now."""
+    it was chosen first; `may_bring`: whether friends may bring a picture now; `printer`: None where
+    printing is off or nothing is known yet; `closed`: why no session can begin, of `disk` and
+    `printer`; `ready_hold`: what holding READY would do."""
 
     stage: Stage
     booth_name: str
@@ -158,3 +202,6 @@ class View:
     result: ResultView | None
     devices: tuple[DeviceView, ...]
     may_bring: bool = False
+    printer: PrinterView | None = None
+    closed: tuple[str, ...] = ()
+    ready_hold: Action = Action.NONE

@@ -3,6 +3,7 @@
 from kiosk.session import ballot, crowd
 from kiosk.session.backgrounds import MOST_BROUGHT, Background, Kind
 from kiosk.session.events import BOOTH, Health, Room, Source
+from kiosk.session.printing import Trouble
 from kiosk.session.state import (
     Attract,
     Closed,
@@ -22,9 +23,11 @@ from kiosk.session.state import (
     Taken,
     WaitingRoom,
     may_go_on,
+    may_print_again,
     options,
     people_of,
     undecided,
+    why_closed,
 )
 from kiosk.session.view import (
     Action,
@@ -33,6 +36,8 @@ from kiosk.session.view import (
     Glow,
     Lamp,
     PersonView,
+    PrinterView,
+    PrintsView,
     ResultView,
     ShootPhase,
     ShootView,
@@ -40,6 +45,7 @@ from kiosk.session.view import (
     Stage,
     StripStatus,
     View,
+    WayView,
 )
 
 _DARK = Lamp(Glow.DARK, Action.NONE)
@@ -48,7 +54,7 @@ _DARK = Lamp(Glow.DARK, Action.NONE)
 def view(state: State, rules: Rules) -> View:
     stage = state.stage
     room = None if isinstance(stage, Closed) else stage.room
-    ready_lamp, start_lamp = _lamps(state)
+    ready_lamp, start_lamp = _lamps(state, rules)
     backgrounds = _backgrounds(stage, rules)
     return View(
         stage=_stage(state),
@@ -64,9 +70,12 @@ def view(state: State, rules: Rules) -> View:
         background=_background(stage, backgrounds),
         tied=isinstance(stage, SelectBackground) and ballot.tied(stage.votes),
         shoot=_shoot(stage, rules) if isinstance(stage, Shoot) else None,
-        result=_result(stage) if isinstance(stage, Result) else None,
+        result=_result(stage, state, rules) if isinstance(stage, Result) else None,
         devices=_devices(state),
         may_bring=_may_bring(stage, rules),
+        printer=_printer(state, rules),
+        closed=why_closed(state, rules),
+        ready_hold=Action.PRINT if may_print_again(state, rules) else Action.NONE,
     )
 
 
@@ -93,11 +102,12 @@ def _people(state: State) -> tuple[PersonView, ...]:
     )
 
 
-def _lamps(state: State) -> tuple[Lamp, Lamp]:
+def _lamps(state: State, rules: Rules) -> tuple[Lamp, Lamp]:
     """READY's lamp, START's lamp: whatever a press would do now, and nothing else, is lit."""
+    may_begin = not why_closed(state, rules)
     match state.stage:
-        case Attract() if state.can_shoot:
-            return Lamp(Glow.BREATHING, Action.BEGIN), _DARK
+        case Attract():
+            return _lit(Action.BEGIN, may_begin and state.can_shoot), _DARK
         case WaitingRoom() as s:
             ready = crowd.person(s.people, BOOTH).ready
             lamp = (Glow.SOLID, Action.UNREADY) if ready else (Glow.BREATHING, Action.READY)
@@ -109,10 +119,16 @@ def _lamps(state: State) -> tuple[Lamp, Lamp]:
         case Shoot(phase=Review()) as s:
             possible = s.retakes_left > 0 and state.can_shoot
             return _lit(Action.RETAKE, possible), Lamp(Glow.BREATHING, Action.GO_ON)
-        case Result(strip=StripReady() | StripLost()):
-            return Lamp(Glow.BREATHING, Action.ANOTHER), Lamp(Glow.BREATHING, Action.DONE)
+        case Result(strip=StripReady() | StripLost()) as s:
+            return _another(s, may_begin), Lamp(Glow.BREATHING, Action.DONE)
         case _:
             return _DARK, _DARK
+
+
+def _another(s: Result, may_begin: bool) -> Lamp:
+    """Steady while READY is down and nobody knows yet whether it will be held."""
+    is_down = s.down_until_ms is not None
+    return Lamp(Glow.SOLID, Action.ANOTHER) if is_down else _lit(Action.ANOTHER, may_begin)
 
 
 def _lit(action: Action, possible: bool) -> Lamp:
@@ -212,14 +228,39 @@ def _shot(taken: Taken) -> ShotView:
     return ShotView(taken.shot, taken.attempt, pictures, taken.scene)
 
 
-def _result(s: Result) -> ResultView:
+def _result(s: Result, state: State, rules: Rules) -> ResultView:
     match s.strip:
         case Gathering() | Composing():
             return ResultView(StripStatus.COMPOSING, None)
         case StripReady(url=url):
-            return ResultView(StripStatus.READY, url)
+            prints = _prints(s, may_again=may_print_again(state, rules))
+            return ResultView(StripStatus.READY, url, prints, _ways(s))
         case StripLost():
             return ResultView(StripStatus.FAILED, None)
+
+
+def _prints(s: Result, *, may_again: bool) -> PrintsView | None:
+    it = s.prints
+    return PrintsView(it.status, it.printed, it.asked, may_again) if it else None
+
+
+def _ways(s: Result) -> tuple[WayView, ...] | None:
+    if s.ways is None:
+        return None
+    return tuple(WayView(way.kind, way.url, way.network, way.wifi) for way in s.ways)
+
+
+def _printer(state: State, rules: Rules) -> PrinterView | None:
+    """A printer that is lost is offline, whatever it said before."""
+    said, is_lost = state.printer, state.is_lost("printer")
+    if rules.printing is None or (said is None and not is_lost):
+        return None
+    troubles = (Trouble.OFFLINE,) if is_lost or said is None else said.troubles
+    return PrinterView(
+        troubles=tuple(map(str, troubles)),
+        sheets_left=said.sheets_left if said else None,
+        low=said is not None and said.low,
+    )
 
 
 def _devices(state: State) -> tuple[DeviceView, ...]:

@@ -35,6 +35,10 @@ class BackgroundFiles:
         """Where the JPEG made of what has that `digest` is; by `make`, if it is not there yet."""
         return _kept(self._folder / f"{digest}.jpg", make)
 
+    def kept(self) -> list[Path]:
+        """The pictures that are there, each named by its digest."""
+        return [it for it in self._folder.glob("*.jpg") if not it.stem.endswith(".thumb")]
+
     def thumbnail(self, digest: str, make: Callable[[], bytes]) -> Path:
         return _kept(self._folder / f"{digest}.thumb.jpg", make)
 

@@ -1,13 +1,18 @@
 """The manifest of a session, `session.json`: a Record and what the store knows of its files."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from kiosk.session.events import Capture, Source
+from kiosk.session.backgrounds import Background, Kind, colour
+from kiosk.session.events import BOOTH, Capture, Room, Source
 from kiosk.session.record import Record
 from kiosk.session.state import Taken
+
+_INSIDE = re.compile(r"shots/[0-9]+/[A-Za-z0-9_-]+(\.[a-z]+)?\.jpg")
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,115 @@ def manifest(
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
 
 
-def strip_of(content: bytes) -> tuple[str, float] | None:
-    """The token of a manifest's strip and when it was made, ms; None before there is one.
+@dataclass(frozen=True)
+class Outline:
+    """What is asked of every session when the booth is switched on.
 
-    Raises ValueError if `content` is no manifest: whatever was done to the disk.
+    `names` are the friends'. `token` is its strip's, made at `made_s` (Unix) to be printed `strips`
+    times; empty and 0 before there is one.
     """
+
+    names: tuple[str, ...]
+    token: str
+    made_s: float
+    strips: int
+
+
+def outline(content: bytes) -> Outline:
+    """Raises ValueError if `content` is no manifest: whatever was done to the disk."""
+    with _understood(content) as it:
+        names = tuple(str(p["name"]) for p in it["participants"] if p["id"] != BOOTH)
+        strip = it["strip"]
+        if not strip:
+            return Outline(names, "", 0.0, 0)
+        made_s = float(strip["made_at"]) / 1e3
+        return Outline(names, str(strip["token"]), made_s, int(strip.get("strips", 0)))
+
+
+@dataclass(frozen=True)
+class Memory:
+    """All that a manifest tells of a session: what `manifest` makes the same manifest of."""
+
+    record: Record
+    stages: list[dict[str, Any]]
+    names: dict[str, str]
+    kept: dict[str, Kept]
+    strip: dict[str, Any] | None
+
+
+def memory(content: bytes) -> Memory:
+    """Pictures that are not on disk have no key. Raises ValueError if `content` is no manifest."""
+    with _understood(content) as it:
+        kept: dict[str, Kept] = {}
+        names = {str(p["id"]): str(p["name"]) for p in it["participants"]}
+        record = Record(
+            Room(str(it["session"]), "", ""),
+            str(it["stages"][-1]["stage"]),
+            tuple(names.items()),
+            _background(str(it["background"]), str(it["background_by"] or "")),
+            tuple(_taken(shot, kept) for shot in it["shots"]),
+        )
+        return Memory(record, list(it["stages"]), names, kept, it["strip"])
+
+
+def key_of(capture: Capture) -> str:
+    """What finds its picture in the store."""
+    return f"{capture.shot}.{capture.attempt}.{capture.participant}.{capture.source}"
+
+
+def scene_key(shot: int, attempt: int, sha256: str) -> str:
+    """A better scene has a key of its own, so that screens see that it is new."""
+    return f"{shot}.{attempt}.scene.{sha256[:12]}"
+
+
+@contextmanager
+def _understood(content: bytes) -> Iterator[Any]:
     try:
-        strip = json.loads(content)["strip"]
-        return (str(strip["token"]), float(strip["made_at"])) if strip else None
-    except (KeyError, TypeError, RecursionError) as error:
+        yield json.loads(content)
+    except (LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("not a manifest") from error
+
+
+def _taken(it: Any, kept: dict[str, Kept]) -> Taken:
+    shot, attempt = int(it["shot"]), int(it["attempt"])
+    captures = tuple(_captured(shot, attempt, each, kept) for each in it["captures"])
+    scene = _kept(it["scene"])
+    key = scene_key(shot, attempt, scene.sha256) if scene else ""
+    if scene:
+        kept[key] = scene
+    people = tuple(capture.participant for capture in captures)
+    return Taken(shot, attempt, float(it["fire_at"]), people, captures, key)
+
+
+def _captured(shot: int, attempt: int, it: Any, kept: dict[str, Kept]) -> Capture:
+    source = Source.PREVIEW if it["reduced"] else Source(it["source"])
+    capture = Capture(
+        shot,
+        attempt,
+        str(it["participant"]),
+        source,
+        captured_at_ms=it["captured_at"],
+        uncertainty_ms=it["uncertainty_ms"],
+    )
+    file = _kept(it)
+    if file is None:
+        return capture
+    kept[key_of(capture)] = file
+    return replace(capture, key=key_of(capture))
+
+
+def _kept(it: Any) -> Kept | None:
+    """A file of the session, and nothing outside its folder."""
+    path = it["path"]
+    return Kept(path, str(it["sha256"])) if path and _INSIDE.fullmatch(path) else None
+
+
+def _background(background: str, by: str) -> Background:
+    """Its name and who brought it were for the screens: they are not on disk."""
+    kind, _, value = background.partition("-")
+    if kind == "color":
+        return colour(f"#{value.upper()}")
+    return Background(background, Kind.UPLOAD, by=by)
 
 
 def _shot(taken: Taken, kept: Mapping[str, Kept]) -> dict[str, Any]:

@@ -2,29 +2,26 @@
 
 import asyncio
 import hashlib
-import logging
-import re
 import secrets
 import shutil
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kiosk.session.events import Capture, Source
+from kiosk.session.events import BOOTH, Capture, Source
 from kiosk.session.record import Record
 from kiosk.store import atomic
-from kiosk.store.manifest import Kept, manifest, strip_of
+from kiosk.store.manifest import Kept, Memory, key_of, manifest, memory, scene_key
+from kiosk.store.shelf import Shelf, Shelved
 
 _FILE = {
     Source.STILL: "{}.jpg",
     Source.PREVIEW: "{}.preview.jpg",
     Source.RECEIVED: "{}.received.jpg",
 }
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
-
-log = logging.getLogger(__name__)
+RECOVERY = "recovery"
+"""The stage of a session that is finished after a power cut, in its manifest."""
 
 
 @dataclass(eq=False)
@@ -64,23 +61,15 @@ class Sessions:
         self._folder = folder
         self._small = small
         self._now_ms = now_ms
-        self._link_s = link_days * 86_400
-        self._strips: dict[str, tuple[Path, float]] = {}
+        self._shelf = Shelf(folder, link_days=link_days)
         self._sessions: dict[str, _Session] = {}
+        self._reopened: dict[str, _Session] = {}
 
     def open(self) -> None:
-        """Clean up after a power cut, and learn which links are alive. Blocks; call it first."""
+        """Clean up after a power cut, and learn what there is. Blocks; call it first."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         atomic.sweep(self._folder)
-        for path in self._folder.glob("*/session.json"):
-            try:
-                strip = strip_of(path.read_bytes())
-            except (OSError, ValueError) as error:
-                log.warning("%s is damaged, and its link lost: %s", path, error)
-                continue
-            if strip:
-                token, made_at_ms = strip
-                self._strips[token] = (path.parent, made_at_ms / 1e3)
+        self._shelf.open()
 
     # Captures
 
@@ -90,7 +79,7 @@ class Sessions:
         What is kept stays: the same picture sent again is not written again, and one of an earlier
         attempt comes too late; it gets no key.
         """
-        key = f"{capture.shot}.{capture.attempt}.{capture.participant}.{capture.source}"
+        key = key_of(capture)
         one = self._session(session)
         async with one.writing:
             if one.attempts.get(capture.shot, 0) > capture.attempt:
@@ -109,8 +98,7 @@ class Sessions:
     async def keep_scene(self, session: str, shot: int, attempt: int, jpeg: bytes) -> str:
         """The key of the picture of everybody in a shot, once it is safe on disk.
 
-        A better one takes its place and has a key of its own, so that screens see that it is new.
-        Empty for one of an earlier attempt: it comes too late.
+        A better one takes its place. Empty for one of an earlier attempt: it comes too late.
         """
         one = self._session(session)
         path, digest = f"shots/{shot}/scene.jpg", hashlib.sha256(jpeg).hexdigest()
@@ -118,13 +106,13 @@ class Sessions:
             if one.attempts.get(shot, 0) > attempt:
                 return ""
             await asyncio.to_thread(atomic.write, one.folder / path, jpeg)
-            key = f"{shot}.{attempt}.scene.{digest[:12]}"
+            key = scene_key(shot, attempt, digest)
             one.kept[key] = Kept(path, digest)
         return key
 
     def picture(self, session: str, key: str) -> Path | None:
         """Where a capture's picture is, or a scene."""
-        one = self._sessions.get(session)
+        one = self._sessions.get(session) or self._reopened.get(session)
         kept = one.kept.get(key) if one else None
         return one.folder / kept.path if one and kept else None
 
@@ -166,9 +154,12 @@ class Sessions:
         )
         await asyncio.to_thread(atomic.write, one.folder / "session.json", content)
         one.written = newest
+        self._shelve(one)
 
     def _session(self, session: str) -> _Session:
         """The newest sessions stay in memory, for stills that come late; older ones do not."""
+        if session in self._reopened:
+            return self._reopened[session]
         if session not in self._sessions:
             self._sessions[session] = _Session(self._folder / session)
             for old in list(self._sessions)[:-3]:
@@ -177,31 +168,96 @@ class Sessions:
 
     # Strips
 
-    async def keep_strip(self, session: str, jpeg: bytes, png: bytes, token: str) -> None:
-        """Keep the strip behind `token` (see `new_token`); the manifest names it after this."""
+    async def keep_strip(
+        self, session: str, jpeg: bytes, png: bytes, token: str, strips: int = 0
+    ) -> None:
+        """Keep the strip behind `token` (see `new_token`), to be printed `strips` times; the
+        manifest names it after this."""
         one = self._session(session)
         await asyncio.to_thread(atomic.write, one.folder / "strip.png", png)
         await asyncio.to_thread(atomic.write, one.folder / "strip.jpg", jpeg)
-        made_at_ms = self._now_ms()
         one.strip = {
             "token": token,
-            "made_at": made_at_ms,
+            "made_at": self._now_ms(),
+            "strips": strips,
             "jpg": hashlib.sha256(jpeg).hexdigest(),
             "png": hashlib.sha256(png).hexdigest(),
         }
-        self._strips[token] = (one.folder, made_at_ms / 1e3)
+        self._shelve(one)
         async with one.writing:
             await self._write(one)
+        self._reopened.pop(session, None)
 
     def strip(self, token: str, kind: str) -> Path | None:
         """The file behind a link that has not expired; `kind` is `jpg` or `png`."""
-        folder, made_at_s = self._strips.get(token, (self._folder, 0.0))
-        alive = _TOKEN.fullmatch(token) and made_at_s + self._link_s > time.time()
-        path = folder / f"strip.{kind}"
-        return path if alive and path.is_file() else None
+        return self._shelf.strip(self._shelf.opened_by(token), kind)
+
+    def strip_of(self, session: str) -> Path | None:
+        """The strip of any session on disk, a JPEG, however old its link is."""
+        return self._shelf.strip(self._shelf.get(session))
+
+    def token_of(self, session: str) -> str | None:
+        """What opens a session's strip."""
+        it = self._shelf.get(session)
+        return it.token or None if it else None
+
+    def session_of(self, token: str) -> str | None:
+        """Whose strip a link that has not expired opens."""
+        it = self._shelf.opened_by(token)
+        return it.session if it else None
+
+    def recent(self, most: int) -> list[tuple[str, float, tuple[str, ...], str]]:
+        """The newest strips: session, when it was made (Unix, s), friends' names, token."""
+        made = [it for it in reversed(self._shelf.all()) if it.token]
+        return [(it.session, it.made_s, it.names, it.token) for it in made[:most]]
+
+    def _shelve(self, one: _Session) -> None:
+        strip = one.strip or {"token": "", "made_at": self._now_ms(), "strips": 0}
+        made_s, names = strip["made_at"] / 1e3, (n for who, n in one.names.items() if who != BOOTH)
+        self._shelf.put(
+            Shelved(one.folder.name, made_s, tuple(names), strip["token"], strip["strips"])
+        )
+
+    # Room on the disk
+
+    def expired(self) -> list[tuple[str, Path]]:
+        """Sessions that nobody can open any more, and their folders, oldest first."""
+        over = (it.session for it in self._shelf.expired() if it.session not in self._sessions)
+        return [(session, self._folder / session) for session in over]
+
+    async def remove(self, session: str) -> None:
+        """A session and all that is kept of it. One that is not on disk is removed already."""
+        if self._shelf.get(session):
+            await asyncio.to_thread(shutil.rmtree, self._folder / session)
+            self._shelf.take(session)
+            self._sessions.pop(session, None)
 
     def free_bytes(self) -> int:
         return shutil.disk_usage(self._folder).free
+
+    # After a power cut
+
+    def on_disk(self) -> list[Shelved]:
+        """All sessions but the newest, which are not over yet; oldest first."""
+        return [it for it in self._shelf.all() if it.session not in self._sessions]
+
+    async def memory(self, session: str) -> Memory:
+        """What is known of a session on disk. Raises OSError or ValueError if it is damaged."""
+        path = self._folder / session / "session.json"
+        it = memory(await asyncio.to_thread(path.read_bytes))
+        if it.record.room.session != session:
+            raise ValueError("another session's manifest")
+        return it
+
+    async def reopen(self, it: Memory) -> None:
+        """From now on its pictures are found, and its strip may be kept. The manifest says so."""
+        session = it.record.room.session
+        stages = [*it.stages, {"stage": RECOVERY, "at": self._now_ms()}]
+        one = _Session(self._folder / session, it.names, stages, it.kept, newest=it.record)
+        one.attempts = {taken.shot: taken.attempt for taken in it.record.shots}
+        self._reopened[session] = one
+        async with one.writing:
+            await self._write(one)
 
 
 def new_token() -> str:

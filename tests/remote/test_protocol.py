@@ -1,6 +1,7 @@
 """The wire, without a wire: what is understood, and what everyone is told of each change."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -25,8 +26,14 @@ from kiosk.remote.protocol import (
 from kiosk.session.events import (
     BOOTH,
     Beat,
+    DeviceChanged,
+    Health,
+    PrinterReported,
+    StripComposed,
+    WaysProven,
 )
-from tests.playbook import BLUE, JUN, MINA, Playbook
+from kiosk.session.printing import PrintRules, Trouble, Way, WayKind
+from tests.playbook import BLUE, JUN, MINA, RULES, Playbook
 
 
 def sent(kind: str, payload: object, **more: object) -> str:
@@ -250,6 +257,30 @@ def test_the_view_is_written_in_the_words_of_the_page() -> None:
     assert view["startLamp"] == {"glow": "dark", "action": "none"}
     assert view["shoot"]["fireAtMs"] == play.countdown.fire_at_ms
     assert [p["isBooth"] for p in view["people"]] == [True, False]
+
+
+def test_a_friend_learns_of_every_way_home_but_no_password() -> None:
+    play = Playbook().pose().take_all([BOOTH]) >> StripComposed("session-1", "http://booth/s/1")
+    hotspot = Way(WayKind.HOTSPOT, "http://10.42.0.1/s/1", "Nearbooth", "WIFI:T:WPA;S:N;P:secret;;")
+    play >> WaysProven("session-1", (hotspot,))
+    said = json.dumps(to_wire(play.view))
+    assert json.loads(said)["result"]["ways"] == [
+        {"kind": "hotspot", "url": "http://10.42.0.1/s/1", "network": "Nearbooth"}
+    ]
+    assert "secret" not in said
+
+
+def test_a_friend_learns_how_the_prints_go_and_why_the_booth_is_closed() -> None:
+    play = Playbook(replace(RULES, printing=PrintRules())).pose().take_all([BOOTH])
+    play >> StripComposed("session-1", "http://booth/s/1", strips=2)
+    play >> PrinterReported((Trouble.MEDIA_EMPTY,), 0, low=True, may_print=True)
+    play >> DeviceChanged("disk", Health.LOST, "The disk is full.")
+    view = json.loads(json.dumps(to_wire(play.view)))
+    assert view["result"]["prints"] == {
+        "status": "waiting", "printed": 0, "asked": 2, "mayAgain": True,
+    }  # fmt: skip
+    assert view["printer"] == {"troubles": ["media-empty"], "sheetsLeft": 0, "low": True}
+    assert (view["closed"], view["readyHold"]) == (["disk"], "print")
 
 
 CLOCK = {"uncertainty": 12.5, "roundTrip": 25, "wall": -3.5}

@@ -1,5 +1,7 @@
 """A whole evening, as scripts. Nothing here sleeps."""
 
+from dataclasses import replace
+
 import pytest
 
 from kiosk.session.commands import ComposeStrip, OpenRoom
@@ -11,12 +13,14 @@ from kiosk.session.events import (
     Button,
     ButtonHeld,
     DeviceChanged,
+    Event,
     Health,
     NextAsked,
     ParticipantJoined,
     ParticipantLeft,
     ParticipantLost,
     ParticipantReturned,
+    PrinterReported,
     ReadinessChanged,
     Room,
     RoomOpened,
@@ -26,8 +30,9 @@ from kiosk.session.events import (
     TimerFired,
 )
 from kiosk.session.machine import step
+from kiosk.session.printing import PrintRules, Trouble
 from kiosk.session.viewing import view
-from tests.playbook import BLUE, JUN, MINA, READY, START, Playbook
+from tests.playbook import BLUE, CAT, JUN, MINA, READY, RULES, START, Playbook
 
 
 def test_a_whole_session_from_the_first_press_to_the_strip() -> None:
@@ -354,3 +359,114 @@ def test_the_rhythm_of_who_has_gone_is_forgotten() -> None:
     assert dict(play.state.beats) == {BOOTH: beat, MINA: beat}
     play >> ParticipantLeft(MINA) >> BeatReported(BOOTH, beat)
     assert dict(play.state.beats) == {BOOTH: beat}
+
+
+# Closed for new sessions
+
+FULL = DeviceChanged("disk", Health.LOST, "There is less than 1 GB left.")
+ROOMY = DeviceChanged("disk", Health.WELL)
+HOLDING = replace(RULES, printing=PrintRules(hold=True))
+WELL = PrinterReported((), 300, low=False, may_print=True)
+EMPTY = replace(WELL, troubles=(Trouble.MEDIA_EMPTY,))
+UNPLUGGED = DeviceChanged("printer", Health.LOST, "The printer is unplugged.")
+
+
+def test_a_full_disk_begins_no_session_until_there_is_room() -> None:
+    play = Playbook() >> FULL >> READY
+    assert (play.stage, play.lamps, play.view.closed) == ("attract", ("none", "none"), ("disk",))
+    play >> ROOMY
+    assert (play.lamps, play.view.closed) == (("begin", "none"), ())
+    assert (play >> READY).stage == "waiting-room"
+
+
+@pytest.mark.parametrize("trouble", [EMPTY, UNPLUGGED])
+def test_a_printer_that_does_not_print_closes_the_booth_only_where_the_operator_says_so(
+    trouble: Event,
+) -> None:
+    play = Playbook(HOLDING) >> WELL >> trouble >> READY
+    assert (play.stage, play.lamps, play.view.closed) == ("attract", ("none", "none"), ("printer",))
+    for rules in (RULES, replace(RULES, printing=PrintRules())):
+        play = Playbook(rules) >> WELL >> trouble >> READY
+        assert (play.stage, play.view.closed) == ("waiting-room", ())
+
+
+def test_a_printer_that_prints_again_opens_the_booth() -> None:
+    play = Playbook(HOLDING) >> EMPTY >> WELL >> READY
+    assert play.stage == "waiting-room"
+
+
+def test_little_paper_and_a_used_up_quota_close_nothing() -> None:
+    play = Playbook(HOLDING) >> replace(WELL, low=True, may_print=False) >> READY
+    assert play.stage == "waiting-room"
+
+
+def test_a_friend_who_comes_while_the_booth_is_closed_waits_for_whoever_begins() -> None:
+    play = Playbook() >> FULL >> ParticipantJoined(MINA, "Mina")
+    assert play.stage == "attract"
+    assert [p.name for p in play.view.people] == ["Mina"]
+    play >> READY
+    assert play.stage == "attract"
+    play >> ROOMY
+    assert (play.stage, play.lamps[0]) == ("attract", "begin")
+    play >> READY
+    assert play.stage == "waiting-room"
+    assert [p.name for p in play.view.people] == ["Booth", "Mina"]
+
+
+def test_the_next_friend_to_come_wakes_the_booth_for_those_who_waited_too() -> None:
+    play = Playbook() >> FULL >> ParticipantJoined(MINA, "Mina") >> ROOMY
+    play >> ParticipantJoined(JUN, "Jun")
+    assert play.stage == "waiting-room"
+    assert [p.name for p in play.view.people] == ["Booth", "Mina", "Jun"]
+
+
+def test_a_friend_who_waits_for_the_booth_may_get_lost_come_back_and_leave() -> None:
+    play = Playbook() >> FULL >> ParticipantJoined(MINA, "Mina") >> ParticipantLost(MINA)
+    assert [p.connected for p in play.view.people] == [False]
+    play >> ParticipantReturned(MINA)
+    assert [p.connected for p in play.view.people] == [True]
+    play >> ParticipantLeft(MINA)
+    assert play.view.people == ()
+
+
+@pytest.mark.parametrize("stage", ["waiting-room", "select-bg", "shoot"])
+def test_a_session_that_runs_goes_on_to_its_strip(stage: str) -> None:
+    play = Playbook().gather()
+    if stage == "waiting-room":
+        play >> FULL >> START >> READY >> START
+    elif stage == "select-bg":
+        play >> START >> FULL >> READY >> START
+    else:
+        play >> START >> READY >> START >> FULL
+    play.take_all([BOOTH]) >> StripComposed("session-1", "http://booth/s/1")
+    assert (play.stage, play.lamps) == ("result", ("none", "done"))
+
+
+def test_a_friend_may_still_come_into_a_session_that_runs() -> None:
+    play = Playbook().gather() >> FULL >> ParticipantJoined(MINA, "Mina")
+    assert play.stage == "waiting-room"
+    assert [p.name for p in play.view.people] == ["Booth", "Mina"]
+
+
+def test_friends_who_come_along_into_a_closed_booth_wait_there_with_their_pictures() -> None:
+    """The disk fills up between the press and the new room."""
+    play = Playbook().gather(MINA, JUN).bring(MINA, CAT) >> ParticipantLost(JUN)
+    play >> FULL >> RoomOpened(Room("session-2", "code2", ""), friends_kept=True)
+    assert (play.stage, play.view.room_code) == ("attract", "code2")
+    assert [(p.name, p.ready) for p in play.view.people] == [("Mina", False)]
+    again = RoomOpened(Room("session-3", "code3", ""), friends_kept=True)
+    assert [p.name for p in (play >> again).view.people] == ["Mina"]
+    play >> ROOMY >> READY
+    assert [p.name for p in play.view.people] == ["Booth", "Mina"]
+    assert CAT in play.options
+
+
+def test_a_picture_leaves_a_closed_booth_with_who_brought_it() -> None:
+    play = Playbook().gather(MINA).bring(MINA, CAT) >> FULL
+    play >> RoomOpened(Room("session-2", "code2", ""), friends_kept=True) >> ParticipantLeft(MINA)
+    assert CAT not in (play >> ROOMY >> READY).options
+
+
+def test_an_empty_room_is_opened_in_a_closed_booth_as_ever() -> None:
+    play = Playbook().gather(MINA) >> FULL >> ButtonHeld(Button.START)
+    assert (play.stage, play.view.room_code, play.view.people) == ("attract", "code2", ())

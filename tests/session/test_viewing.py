@@ -9,13 +9,15 @@ from kiosk.session.events import (
     DeviceChanged,
     Health,
     ParticipantLeft,
+    PrinterReported,
     Room,
     RoomOpened,
     SceneComposed,
     Source,
 )
+from kiosk.session.printing import PrintRules, Trouble
 from kiosk.session.state import State
-from kiosk.session.view import ShootView
+from kiosk.session.view import PrinterView, ShootView
 from kiosk.session.viewing import view
 from tests.playbook import BLUE, CAT, MINA, PINK, READY, RULES, START, WHITE, Playbook
 
@@ -194,3 +196,25 @@ def test_a_friend_who_left_has_no_part_in_what_is_undecided() -> None:
     assert MINA in play.view.undecided
     play >> ParticipantLeft(MINA)
     assert not play.view.undecided
+
+
+def test_the_screen_tells_how_the_printer_is_once_anything_is_known() -> None:
+    play = Playbook(replace(RULES, printing=PrintRules()))
+    assert play.view.printer is None
+    play >> PrinterReported((Trouble.MEDIA_EMPTY,), 0, low=True, may_print=True)
+    assert play.view.printer == PrinterView(("media-empty",), 0, low=True)
+
+
+def test_a_printer_that_is_gone_is_offline_whatever_it_said_before() -> None:
+    gone = DeviceChanged("printer", Health.LOST, "CUPS does not answer.")
+    play = Playbook(replace(RULES, printing=PrintRules())) >> gone
+    assert play.view.printer == PrinterView(("offline",), None, low=False)
+    play >> PrinterReported((Trouble.MEDIA_JAM,), 40, low=False, may_print=True)
+    assert play.view.printer == PrinterView(("offline",), 40, low=False)
+    play >> DeviceChanged("printer", Health.WELL)
+    assert play.view.printer == PrinterView(("media-jam",), 40, low=False)
+
+
+def test_where_nothing_is_printed_there_is_no_printer() -> None:
+    play = Playbook() >> PrinterReported((Trouble.OTHER,), None, low=False, may_print=True)
+    assert play.view.printer is None

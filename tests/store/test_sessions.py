@@ -270,6 +270,160 @@ async def test_a_damaged_session_costs_its_own_link_and_no_other(
     assert opened(tmp_path).strip(token, "jpg") is not None
 
 
+# Strips, by whoever asks for them
+
+
+async def test_the_strip_of_any_session_is_found_also_an_expired_one(tmp_path: Path) -> None:
+    await strip_in(opened(tmp_path, ago_ms=8 * DAY_MS), "old")
+    sessions = opened(tmp_path)
+    await strip_in(sessions, "new")
+    for session in ("old", "new"):
+        assert sessions.strip_of(session) == tmp_path / session / "strip.jpg"
+
+
+@pytest.mark.parametrize(
+    "session", ["", ".", "..", "../one", "one/../one", "/one", "\x00", "three"]
+)
+async def test_what_is_no_sessions_name_is_no_path_either(tmp_path: Path, session: str) -> None:
+    sessions = opened(tmp_path / "sessions")
+    await strip_in(sessions)
+    (tmp_path / "strip.jpg").write_bytes(b"somebody else's")
+    assert sessions.strip_of(session) is None
+    assert sessions.token_of(session) is None
+    await sessions.remove(session)
+    assert (tmp_path / "sessions" / "one" / "strip.jpg").is_file()
+
+
+async def test_a_sessions_link_and_a_links_session_belong_together(tmp_path: Path) -> None:
+    sessions = opened(tmp_path)
+    token = await strip_in(sessions)
+    for now in (sessions, opened(tmp_path)):
+        assert now.token_of("one") == token
+        assert now.session_of(token) == "one"
+        assert now.session_of(new_token()) is None
+
+
+async def test_a_session_without_a_strip_has_no_link(tmp_path: Path) -> None:
+    sessions = opened(tmp_path)
+    await sessions.record(record_of("one"))
+    assert sessions.token_of("one") is None
+    assert sessions.session_of("") is None
+
+
+async def test_an_expired_link_belongs_to_nobody(tmp_path: Path) -> None:
+    token = await strip_in(opened(tmp_path, ago_ms=8 * DAY_MS))
+    assert opened(tmp_path).session_of(token) is None
+
+
+async def test_the_newest_strips_come_first_with_who_is_on_them(tmp_path: Path) -> None:
+    clock = iter(range(1, 1_000))
+    sessions = Sessions(tmp_path, small=bytes, now_ms=lambda: next(clock) * 1e12, link_days=7)
+    sessions.open()
+    for session in ("one", "two", "three"):
+        early = record_of(session)
+        people = ((BOOTH, "Booth"), (MINA, "Mina"))
+        await sessions.record(Record(early.room, "shoot", people, WHITE, early.shots))
+        await sessions.keep_strip(session, b"jpeg", b"png", new_token())
+    await sessions.record(record_of("without-a-strip"))
+    for now in (sessions, opened(tmp_path)):
+        (first, made_s, names, token), second = now.recent(2)
+        assert (first, names, second[0]) == ("three", ("Mina",), "two")
+        assert (token, made_s > second[1]) == (now.token_of("three"), True)
+
+
+# Room on the disk
+
+
+async def test_the_oldest_expired_session_is_named_first_and_its_files_are_there(
+    tmp_path: Path,
+) -> None:
+    await strip_in(opened(tmp_path, ago_ms=9 * DAY_MS), "older")
+    await strip_in(opened(tmp_path, ago_ms=8 * DAY_MS), "old")
+    await strip_in(opened(tmp_path), "alive")
+    assert opened(tmp_path).expired() == [
+        ("older", tmp_path / "older"),
+        ("old", tmp_path / "old"),
+    ]
+
+
+async def test_a_session_that_is_not_over_yet_never_counts_as_expired(tmp_path: Path) -> None:
+    """A clock that was wrong when the booth was switched on makes everything look old."""
+    sessions = opened(tmp_path, ago_ms=8 * DAY_MS)
+    await strip_in(sessions, "now")
+    assert sessions.expired() == []
+
+
+async def test_what_is_removed_is_gone_from_the_disk_and_its_link_is_dead(tmp_path: Path) -> None:
+    sessions = opened(tmp_path)
+    token = await strip_in(sessions)
+    other = await strip_in(sessions, "two")
+    await sessions.remove("one")
+    assert not (tmp_path / "one").exists()
+    assert (sessions.strip(token, "jpg"), sessions.session_of(token)) == (None, None)
+    assert [session for session, *_ in sessions.recent(9)] == ["two"]
+    assert sessions.strip(other, "jpg") is not None
+    await sessions.remove("one")
+
+
+# After a power cut
+
+
+async def cut_short(folder: Path) -> tuple[Sessions, Capture]:
+    """The booth as it is switched on after the power was cut in a session's result."""
+    before = opened(folder)
+    kept = await before.keep("one", capture(), b"picture")
+    await before.keep_scene("one", 1, 1, b"everybody")
+    await before.record(record_of("one", kept, stage="result"))
+    return opened(folder), kept
+
+
+async def test_the_pictures_of_a_session_that_was_cut_short_are_found_again(tmp_path: Path) -> None:
+    sessions, kept = await cut_short(tmp_path)
+    assert sessions.picture("one", kept.key) is None
+    await sessions.reopen(await sessions.memory("one"))
+    path = sessions.picture("one", kept.key)
+    assert path is not None
+    assert path.read_bytes() == b"picture"
+    assert [s["stage"] for s in manifest_of(tmp_path)["stages"]] == ["result", "recovery"]
+
+
+async def test_a_strip_that_was_cut_short_is_kept_like_any_other(tmp_path: Path) -> None:
+    sessions, _ = await cut_short(tmp_path)
+    await sessions.reopen(await sessions.memory("one"))
+    token = new_token()
+    await sessions.keep_strip("one", b"jpeg", b"png", token, 2)
+    assert assert_true(tmp_path) == 3
+    again = opened(tmp_path)
+    assert again.strip(token, "jpg") is not None
+    assert [(it.session, it.strips) for it in again.on_disk()] == [("one", 2)]
+
+
+async def test_the_screens_show_the_newest_session_whatever_is_finished_meanwhile(
+    tmp_path: Path,
+) -> None:
+    sessions, _ = await cut_short(tmp_path)
+    now = await sessions.keep("now", capture(), b"new picture")
+    await sessions.reopen(await sessions.memory("one"))
+    assert await sessions.small(now.key) == b"small new picture"
+    for session in ("two", "three", "four"):
+        await sessions.keep(session, capture(), b"picture")
+    await sessions.keep_strip("one", b"jpeg", b"png", new_token())
+    assert manifest_of(tmp_path)["strip"], "and it is not forgotten over them"
+
+
+async def test_this_evenings_newest_sessions_are_not_over(tmp_path: Path) -> None:
+    sessions, kept = await cut_short(tmp_path)
+    await sessions.record(record_of("now", kept))
+    assert [it.session for it in sessions.on_disk()] == ["one"]
+
+
+async def test_a_manifest_in_the_wrong_folder_is_not_believed(tmp_path: Path) -> None:
+    sessions, _ = await cut_short(tmp_path)
+    (tmp_path / "one").rename(tmp_path / "two")
+    with pytest.raises(ValueError, match="another"):
+        await sessions.memory("two")
+
+
 def test_the_room_left_on_the_disk_is_known(tmp_path: Path) -> None:
     assert opened(tmp_path).free_bytes() > 0
 
@@ -335,7 +489,7 @@ BUSY_EVENING = """
 """
 
 
-def cut_short(folder: Path, *, lines: int, after_s: float) -> list[str]:
+def killed(folder: Path, *, lines: int, after_s: float) -> list[str]:
     """An evening in a process of its own, killed that long after so much work; what it said."""
     booth = subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(BUSY_EVENING), str(folder)],
@@ -356,7 +510,7 @@ def test_nothing_that_was_captured_is_lost_when_the_power_is_cut(tmp_path: Path)
     links: list[str] = []
     for _ in range(25):
         lines, after_s = moments.randrange(60), moments.uniform(0, 0.01)
-        said = cut_short(tmp_path, lines=lines, after_s=after_s)
+        said = killed(tmp_path, lines=lines, after_s=after_s)
         links += [word for word in said if word not in ("open", "kept")]
         assert_true(tmp_path)
         sessions = opened(tmp_path)

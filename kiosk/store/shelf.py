@@ -1,0 +1,99 @@
+"""What lies on disk of all sessions, in memory: whose link opens what, and what has expired."""
+
+import hashlib
+import logging
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.store.manifest import outline
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
+"""A session's id is its folder's name. What is called otherwise is none of ours."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A session on disk. `made_s` (Unix) is when its strip was made, or, without one, when it was
+    written last. `names` are the friends'. `token` opens its strip, and is empty without one;
+    `strips` is how many of it are to be printed."""
+
+    session: str
+    made_s: float
+    names: tuple[str, ...] = ()
+    token: str = ""
+    strips: int = 0
+
+
+class Shelf:
+    """Links to strips are good for `link_days`; after them a session is expired. Belongs to the
+    event loop's thread, but for `open`."""
+
+    def __init__(self, folder: Path, *, link_days: float) -> None:
+        self._folder = folder
+        self._link_s = link_days * 86_400
+        self._shelved: dict[str, Shelved] = {}
+        self._by_digest: dict[bytes, str] = {}
+
+    def open(self) -> None:
+        """Read what there is. Blocks."""
+        for folder in self._folder.iterdir():
+            if _ID.fullmatch(folder.name) and folder.is_dir():
+                self.put(_read(folder))
+
+    def put(self, it: Shelved) -> None:
+        self._shelved[it.session] = it
+        if it.token:
+            self._by_digest[_digest(it.token)] = it.session
+
+    def take(self, session: str) -> None:
+        it = self._shelved.pop(session, None)
+        if it:
+            self._by_digest.pop(_digest(it.token), None)
+
+    def get(self, session: str) -> Shelved | None:
+        return self._shelved.get(session)
+
+    def all(self) -> list[Shelved]:
+        """Oldest first."""
+        return sorted(self._shelved.values(), key=lambda it: it.made_s)
+
+    def expired(self) -> list[Shelved]:
+        """Oldest first."""
+        return [it for it in self.all() if self._is_expired(it)]
+
+    def opened_by(self, token: str) -> Shelved | None:
+        """Whose link is good. Looked up by the token's hash, so that neither the work nor its time
+        tells a guest how good a guess was."""
+        it = self._shelved.get(self._by_digest.get(_digest(token), ""))
+        return None if it is None or self._is_expired(it) else it
+
+    def strip(self, it: Shelved | None, kind: str = "jpg") -> Path | None:
+        """Its strip, if there is one; `kind` is `jpg` or `png`. Looks on the disk in any case."""
+        path = self._folder / (it.session if it else "") / f"strip.{kind}"
+        is_there = path.is_file()
+        return path if it and it.token and is_there else None
+
+    def _is_expired(self, it: Shelved) -> bool:
+        return it.made_s + self._link_s <= time.time()
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode(errors="replace")).digest()
+
+
+def _read(folder: Path) -> Shelved:
+    """As well as it can be read: what is damaged lies there too, and expires."""
+    path = folder / "session.json"
+    try:
+        it, written_s = outline(path.read_bytes()), path.stat().st_mtime
+    except FileNotFoundError:
+        return Shelved(folder.name, folder.stat().st_mtime)
+    except (OSError, ValueError) as error:
+        log.warning("%s is damaged, and its link lost: %s", path, error)
+        return Shelved(folder.name, folder.stat().st_mtime)
+    made_s = it.made_s if it.token else written_s
+    return Shelved(folder.name, made_s, it.names, it.token, it.strips)
