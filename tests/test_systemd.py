@@ -8,6 +8,7 @@ import pytest
 
 SYSTEMD = Path(__file__).parent.parent / "systemd"
 UNIT = SYSTEMD / "kiosk.service"
+STICK = SYSTEMD / "media-nearbooth.mount"
 COMMAND = "/opt/nearbooth/venv/bin/kiosk"
 
 
@@ -29,8 +30,8 @@ def unit(tmp_path: Path) -> Path:
     return path
 
 
-def settings() -> dict[str, str]:
-    lines = (line.strip() for line in UNIT.read_text().splitlines())
+def settings(unit: Path = UNIT) -> dict[str, str]:
+    lines = (line.strip() for line in unit.read_text().splitlines())
     return dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
 
 
@@ -60,3 +61,17 @@ def test_the_booth_runs_as_a_user_that_sysusers_makes(tmp_path: Path) -> None:
     unit = settings()
     assert "/var/lib/nearbooth" in users[unit["User"]]
     assert {unit["Group"], *unit["SupplementaryGroups"].split()} <= groups
+
+
+def test_systemd_understands_every_line_of_the_sticks_mount() -> None:
+    assert run("systemd-analyze", "verify", "--man=no", STICK) == ""
+
+
+def test_the_stick_is_mounted_for_the_booth_and_goes_when_it_is_pulled() -> None:
+    stick = settings(STICK)
+    device = run("systemd-escape", "--path", "--suffix=device", stick["What"]).strip()
+    assert stick["BindsTo"] == stick["After"] == stick["WantedBy"] == device
+    assert run("systemd-escape", "--path", "--suffix=mount", stick["Where"]).strip() == STICK.name
+    options = stick["Options"].split(",")
+    assert {"sync", "nosuid", "nodev", "noexec", f"uid={settings()['User']}"} <= set(options)
+    assert stick["LazyUnmount"] == "yes"

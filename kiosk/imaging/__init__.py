@@ -20,7 +20,12 @@
     tiles       how a rectangle is shared by any number of people (`tiles.py`)
     strip       what is printed: 2x6 inch at 300 dpi (`strip.py`); its measures (`strip_layout.py`),
                 its foot with names and QR (`strip_foot.py`), its files (`strip_files.py`, `xmp.py`)
-    paper       the strip's ground, and the inks it bears (`paper.py`); type (`letters.py`)
+    sheet       a piece of paper with strips on it, as the printer needs it (`sheet.py`, `icc.py`)
+    calibration the sheet that says what a printer cuts off, and what to set (`calibration.py`: its
+                marks, steps, sums and colours in files of their own)
+    card        what a link to a strip unfolds to, and the strip for phones (`card.py`)
+    paper       the strip's ground, and the inks it bears (`paper.py`); type (`letters.py`,
+                `paragraph.py`)
     time code   the moment that simulated cameras stamp on their frames (`time_code.py`)
 
 Sizes and boxes are in pixels, width before height. Arrays are uint8, height x width x 3, RGB.

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw
+from PIL import Image, ImageCms, ImageDraw
 
 Colour = tuple[int, int, int]
 
@@ -89,3 +89,15 @@ def stamped() -> Stamp:
         return picture
 
     return drawn
+
+
+@pytest.fixture
+def srgb() -> bytes:
+    """The ICC profile of a screen."""
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
+@pytest.fixture
+def swapped(srgb: bytes) -> bytes:
+    """That of a printer whose red ink is blue, and the other way round."""
+    return srgb.replace(b"rXYZ", b"----").replace(b"bXYZ", b"rXYZ").replace(b"----", b"bXYZ")
