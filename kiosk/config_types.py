@@ -136,7 +136,8 @@ def _wifi_name(name: str) -> str:
 
 
 def _key_prefix(prefix: str) -> str:
-    if ".." in prefix or not re.fullmatch(r"([A-Za-z0-9._-]+/)*", prefix):
+    # Never empty: what is kept for some days only would be the whole bucket.
+    if ".." in prefix or not re.fullmatch(r"([A-Za-z0-9._-]+/)+", prefix):
         raise ValueError
     return prefix
 
@@ -166,7 +167,7 @@ Offset = Annotated[
 KeyPrefix = Annotated[
     str,
     AfterValidator(_key_prefix),
-    Field(description='"" or folders like "nearbooth/", each with its slash'),
+    Field(description='folders like "nearbooth/", each with its slash'),
 ]
 Sender = Annotated[
     str,

@@ -48,7 +48,7 @@ def test_a_bucket_needs_its_name_and_keys() -> None:
     assert load(None, [*BUCKET, "bucket.secret=x"], {}).bucket.name == "strips"
 
 
-@pytest.mark.parametrize("prefix", ["../up/", "no-slash", "/root/", "a//"])
+@pytest.mark.parametrize("prefix", ["", "../up/", "no-slash", "/root/", "a//"])
 def test_a_prefix_is_folders(prefix: str) -> None:
     assert "each with its slash" in refusal(f'bucket.prefix="{prefix}"')
 

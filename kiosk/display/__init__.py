@@ -2,7 +2,8 @@
 
     view ─▶ painter ─▶ stages/* ─▶ canvas (a list of sprites) ─▶ window (SDL)
                           ▲
-       theme, layout, typeset, motion, words: pure        drawings, prints: Pillow, pure
+       theme, layout, typeset, motion: pure               drawings, pen, prints: Pillow, pure
+       words, notices, troubles, ending: what is said
        sprites (cached surfaces), live (program picture), darkroom (prints, made aside)
 
 All of SDL runs in one thread of its own (`screen.py`), so that no flip ever delays the loop.

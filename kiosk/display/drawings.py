@@ -10,12 +10,12 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from kiosk.display.theme import BUTTER, CORAL, INK, MINT, NIGHT, NIGHT_RAISED, PAPER, WHITE, Colour
 
-_FINE = 4
+FINE = 4
 
 
-def _blank(w: int, h: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
-    """A transparent drawing of `_FINE` times this size."""
-    image = Image.new("RGBA", (max(1, w) * _FINE, max(1, h) * _FINE))
+def blank(w: int, h: int) -> tuple[Image.Image, ImageDraw.ImageDraw]:
+    """A transparent drawing of `FINE` times this size; `reduce(FINE)` it in the end."""
+    image = Image.new("RGBA", (max(1, w) * FINE, max(1, h) * FINE))
     return image, ImageDraw.Draw(image)
 
 
@@ -30,33 +30,33 @@ def rounded(w: int, h: int, radius: int, fill: Colour) -> Image.Image:
 
 def corner(radius: int, fill: Colour, quarter: int) -> Image.Image:
     """One quarter of a disc; 0 to 3: left top, right top, left bottom, right bottom."""
-    image, draw = _blank(radius, radius)
-    r = radius * _FINE
+    image, draw = blank(radius, radius)
+    r = radius * FINE
     x, y = quarter % 2 * r, quarter // 2 * r
     draw.ellipse((-x, -y, 2 * r - x - 1, 2 * r - y - 1), fill=fill)
-    return image.reduce(_FINE)
+    return image.reduce(FINE)
 
 
 def outlined(w: int, h: int, radius: int, line: int, colour: Colour) -> Image.Image:
     """The outline of such a box, `line` thick, within its size."""
-    image, draw = _blank(w, h)
-    box = (0, 0, w * _FINE - 1, h * _FINE - 1)
-    draw.rounded_rectangle(box, radius * _FINE, outline=colour, width=line * _FINE)
-    return image.reduce(_FINE)
+    image, draw = blank(w, h)
+    box = (0, 0, w * FINE - 1, h * FINE - 1)
+    draw.rounded_rectangle(box, radius * FINE, outline=colour, width=line * FINE)
+    return image.reduce(FINE)
 
 
 def crop_mark(size: int, line: int, quarter: int) -> Image.Image:
     """The corner of a frame, as of `corner`; paper, with an edge of night to be seen on white."""
-    image, draw = _blank(size, size)
-    s, edge = size * _FINE, _FINE
-    far = s - line * _FINE
+    image, draw = blank(size, size)
+    s, edge = size * FINE, FINE
+    far = s - line * FINE
     x, y = quarter % 2 * far, quarter // 2 * far
-    bars = (x, 0, x + line * _FINE, s), (0, y, s, y + line * _FINE)
+    bars = (x, 0, x + line * FINE, s), (0, y, s, y + line * FINE)
     for bar in bars:
         draw.rectangle(bar, fill=NIGHT)
     for left, top, right, bottom in bars:
         draw.rectangle((left + edge, top + edge, right - edge, bottom - edge), fill=PAPER)
-    return image.reduce(_FINE)
+    return image.reduce(FINE)
 
 
 def halo(w: int, h: int, spread: int, colour: Colour) -> Image.Image:
@@ -90,60 +90,60 @@ def vignette(w: int, h: int, colour: Colour, most: float) -> Image.Image:
 
 
 def tick(size: int, colour: Colour) -> Image.Image:
-    image, draw = _blank(size, size)
-    s = size * _FINE
+    image, draw = blank(size, size)
+    s = size * FINE
     points = [(0.24 * s, 0.53 * s), (0.43 * s, 0.71 * s), (0.77 * s, 0.33 * s)]
     draw.line(points, fill=colour, width=round(0.11 * s), joint="curve")
     for x, y in (points[0], points[-1]):
-        _disc(draw, x, y, 0.055 * s, colour)
-    return image.reduce(_FINE)
+        disc(draw, x, y, 0.055 * s, colour)
+    return image.reduce(FINE)
 
 
 def arcade_button(size: int, cap: Colour, rim: Colour, *, pressed: bool) -> Image.Image:
     """An arcade button seen from above: a rim, a cap, and on the cap a light unless pressed."""
-    image, draw = _blank(size, size)
-    r = size * _FINE / 2
-    _disc(draw, r, r, r - 1, rim)
-    _disc(draw, r, r, r * (0.7 if pressed else 0.8), cap)
+    image, draw = blank(size, size)
+    r = size * FINE / 2
+    disc(draw, r, r, r - 1, rim)
+    disc(draw, r, r, r * (0.7 if pressed else 0.8), cap)
     if not pressed:
         box = (r * 0.46, r * 0.46, r * 1.54, r * 1.54)
         draw.arc(box, 200, 262, fill=PAPER, width=round(r * 0.11))
-    return image.reduce(_FINE)
+    return image.reduce(FINE)
 
 
 def mark(size: int) -> Image.Image:
     """Nearbooth's mark: two people who overlap."""
-    image, draw = _blank(size, round(size * 0.68))
-    s = size * _FINE
+    image, draw = blank(size, round(size * 0.68))
+    s = size * FINE
     r = s * 0.31
     left, right, y = s * 0.32, s * 0.68, s * 0.34
-    _disc(draw, left, y, r, BUTTER)
-    _disc(draw, right, y, r, CORAL)
+    disc(draw, left, y, r, BUTTER)
+    disc(draw, right, y, r, CORAL)
     both = Image.new("L", image.size)
-    _disc(ImageDraw.Draw(both), left, y, r, 255)
+    disc(ImageDraw.Draw(both), left, y, r, 255)
     other = Image.new("L", image.size)
-    _disc(ImageDraw.Draw(other), right, y, r, 255)
+    disc(ImageDraw.Draw(other), right, y, r, 255)
     lens = Image.composite(other, Image.new("L", image.size), both)
     image.paste(PAPER, mask=lens)
-    return image.reduce(_FINE)
+    return image.reduce(FINE)
 
 
 def sleeping_camera(size: int, body: Colour = NIGHT_RAISED) -> Image.Image:
     """A camera with its eye shut."""
-    image, draw = _blank(size, round(size * 0.74))
-    s = size * _FINE
+    image, draw = blank(size, round(size * 0.74))
+    s = size * FINE
     draw.rounded_rectangle((0.3 * s, 0.04 * s, 0.56 * s, 0.3 * s), 0.05 * s, fill=body)
     draw.rounded_rectangle((0.04 * s, 0.15 * s, 0.96 * s, 0.71 * s), 0.12 * s, fill=body)
-    _disc(draw, 0.83 * s, 0.26 * s, 0.032 * s, CORAL)
-    _disc(draw, 0.48 * s, 0.43 * s, 0.22 * s, PAPER)
-    _disc(draw, 0.48 * s, 0.43 * s, 0.175 * s, INK)
+    disc(draw, 0.83 * s, 0.26 * s, 0.032 * s, CORAL)
+    disc(draw, 0.48 * s, 0.43 * s, 0.22 * s, PAPER)
+    disc(draw, 0.48 * s, 0.43 * s, 0.175 * s, INK)
     lid = (0.37 * s, 0.31 * s, 0.59 * s, 0.5 * s)
     draw.arc(lid, 25, 155, fill=BUTTER, width=round(0.026 * s))
     for x, y in ((0.41, 0.5), (0.48, 0.525), (0.55, 0.5)):
         draw.line(
             (x * s, y * s, (x + (x - 0.48) * 0.3) * s, (y + 0.035) * s), BUTTER, round(0.02 * s)
         )
-    return image.reduce(_FINE)
+    return image.reduce(FINE)
 
 
 @dataclass(frozen=True)
@@ -166,8 +166,8 @@ _FRAMES = (
 
 def sample_strip(w: int) -> Image.Image:
     """A strip with two people in each picture, to show what is to be had. Three times as high."""
-    image, draw = _blank(w, w * 3)
-    s = w * _FINE
+    image, draw = blank(w, w * 3)
+    s = w * FINE
     draw.rectangle((0, 0, s, 3 * s), fill=WHITE)
     edge, gap, h = 0.075 * s, 0.05 * s, 0.64 * s
     for i, (ground, left, right) in enumerate(_FRAMES):
@@ -178,18 +178,18 @@ def sample_strip(w: int) -> Image.Image:
         _person(brush, 0.6 * s, 0.36 * s - lean, s * 0.0098, right)
         image.paste(scene, (round(edge), round(edge + i * (h + gap))))
     for x, colour in ((0.46, BUTTER), (0.54, CORAL)):
-        _disc(draw, x * s, 2.91 * s, 0.032 * s, colour)
-    return image.reduce(_FINE)
+        disc(draw, x * s, 2.91 * s, 0.032 * s, colour)
+    return image.reduce(FINE)
 
 
 def _person(draw: ImageDraw.ImageDraw, x: float, y: float, s: float, look: _Look) -> None:
     draw.rounded_rectangle((x - 25 * s, y + 15 * s, x + 25 * s, y + 110 * s), 24 * s, fill=look.top)
     draw.rectangle((x - 5 * s, y + 8 * s, x + 5 * s, y + 20 * s), fill=look.skin)
-    _disc(draw, x, y - 3 * s, 18 * s, look.hair)
-    _disc(draw, x, y, 16 * s, look.skin)
+    disc(draw, x, y - 3 * s, 18 * s, look.hair)
+    disc(draw, x, y, 16 * s, look.skin)
     draw.chord((x - 17 * s, y - 18 * s, x + 17 * s, y + 14 * s), 190, 350, fill=look.hair)
     for side in (-6, 6):
-        _disc(draw, x + side * s, y + 1 * s, 1.9 * s, INK)
+        disc(draw, x + side * s, y + 1 * s, 1.9 * s, INK)
     mouth = (x - 7 * s, y + 1 * s, x + 7 * s, y + 12 * s)
     if look.merry:
         draw.chord((x - 6 * s, y + 1 * s, x + 6 * s, y + 12 * s), 0, 180, fill=INK)
@@ -197,5 +197,6 @@ def _person(draw: ImageDraw.ImageDraw, x: float, y: float, s: float, look: _Look
         draw.arc(mouth, 20, 160, fill=INK, width=max(1, round(1.9 * s)))
 
 
-def _disc(draw: ImageDraw.ImageDraw, x: float, y: float, r: float, colour: Colour | int) -> None:
+def disc(draw: ImageDraw.ImageDraw, x: float, y: float, r: float, colour: Colour | int) -> None:
+    """A full one around a point, in px of the drawing."""
     draw.ellipse((x - r, y - r, x + r, y + r), fill=colour)

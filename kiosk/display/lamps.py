@@ -6,9 +6,12 @@ from kiosk.display.drawings import arcade_button, halo, tick
 from kiosk.display.layout import Box
 from kiosk.display.motion import Presence, glow
 from kiosk.display.theme import BUTTER, CORAL, INK, INK_SOFT, LABEL, PAPER_DEEP, Colour, Style
-from kiosk.session.view import Glow, Lamp, Stage, View
+from kiosk.session.view import Action, Glow, Lamp, Stage, View
 
 _ACTION = Style("Bold", (1, 0, -1, -2))
+_LABEL_OF_3 = Style("Black", (1, 0))
+_ACTION_OF_3 = Style("Bold", (0, -1, -2), leading=1.1)
+_HOLD = Style("Medium", (-1, -2))
 _AHEAD = (Stage.WAITING_ROOM, Stage.SELECT_BG)
 _COLOURS = {"READY": BUTTER, "START": CORAL}
 
@@ -21,17 +24,27 @@ class Lamps:
         self._lit = Presence[tuple[str, Lamp]]()
 
     def draw(self, brush: Brush, view: View) -> None:
-        lamps = {"READY": view.ready_lamp, "START": view.start_lamp}
+        lamps = {"READY": _ready(view), "START": view.start_lamp}
         if view.stage in _AHEAD and view.start_lamp.glow is Glow.DARK:
             _unlit(brush, brush.layout.start)
         lit = {name: (name, lamp) for name, lamp in lamps.items() if lamp.glow is not Glow.DARK}
         for (name, lamp), there in self._lit(lit, brush.now_ms):
             place = brush.layout.ready if name == "READY" else brush.layout.start
             slide = round((1 - there) * brush.layout.u(4))
-            _draw(brush, name, lamp, place.moved(0, slide), there)
+            also = name == "READY" and lamp.action is not view.ready_hold
+            hold = words.lamp(view.ready_hold, brush.texts) if also else ""
+            _draw(brush, name, lamp, hold, place.moved(0, slide), there)
 
 
-def _draw(brush: Brush, name: str, lamp: Lamp, place: Box, there: float) -> None:
+def _ready(view: View) -> Lamp:
+    """Lit as well where only holding it does something."""
+    if view.ready_lamp.glow is Glow.DARK and view.ready_hold is not Action.NONE:
+        return Lamp(Glow.BREATHING, view.ready_hold)
+    return view.ready_lamp
+
+
+def _draw(brush: Brush, name: str, lamp: Lamp, hold: str, place: Box, there: float) -> None:
+    """`hold`: what it does as well, held down."""
     colour = _COLOURS[name]
     if lamp.glow is Glow.BREATHING:
         _halo(brush, place, colour, there)
@@ -42,7 +55,10 @@ def _draw(brush: Brush, name: str, lamp: Lamp, place: Box, there: float) -> None
     room = place.beside(place.h - gap)
     room = room.left(room.w - place.h // 4)
     said = words.lamp(lamp.action, brush.texts)
-    brush.stack([(name, LABEL, INK), (said, _ACTION, INK)], room, opacity=there)
+    pieces = [(name, LABEL, INK), (said, _ACTION, INK)]
+    if hold:
+        pieces = [(name, _LABEL_OF_3, INK), (said, _ACTION_OF_3, INK), (hold, _HOLD, INK)]
+    brush.stack(pieces, room, opacity=there)
 
 
 def _unlit(brush: Brush, place: Box) -> None:

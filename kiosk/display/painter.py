@@ -3,19 +3,22 @@ scene while it leaves, and the flash."""
 
 import pygame
 
-from kiosk.display import Program, words
+from kiosk.display import Program
 from kiosk.display.brush import Brush
 from kiosk.display.bulletin import Bulletin
 from kiosk.display.canvas import Canvas
 from kiosk.display.darkroom import Darkroom
 from kiosk.display.drawings import mark
+from kiosk.display.ending import trouble_shown
 from kiosk.display.lamps import Lamps
 from kiosk.display.layout import WIDE, Box, lay_out
 from kiosk.display.live import Live
 from kiosk.display.motion import Since, flash, remaining
+from kiosk.display.notices import notices as all_notices
 from kiosk.display.picture import is_asleep
 from kiosk.display.sprites import Sprites
-from kiosk.display.stages import scene_of, scenes
+from kiosk.display.stages import CLOSED, scene_of, scenes
+from kiosk.display.stages.closed import reason
 from kiosk.display.theme import NIGHT, WHITE
 from kiosk.session.view import Stage, View
 from kiosk.texts import Texts
@@ -74,15 +77,26 @@ class Painter:
     def _show(self, brush: Brush, view: View) -> None:
         self._scenes[self._scene].draw(brush, view)
         self._lamps.draw(brush, view)
-        notices = words.notices(view, self._texts, brush.now_ms)
-        if self._scene in _PICTURED and is_asleep(brush, view):
-            notices = [it for it in notices if it.about != "camera"]
+        told = self._told(brush, view)
+        notices = [
+            it for it in all_notices(view, self._texts, brush.now_ms) if it.about not in told
+        ]
         if self._scene == Stage.RESULT:
             self._bulletin.draw(brush, notices, brush.layout.above_ready, 0)
         else:
-            self._bulletin.draw(brush, notices, brush.layout.notices, 1)
+            self._bulletin.draw(
+                brush, notices, brush.layout.notices, 1, large=self._scene == Stage.ATTRACT
+            )
         self._curtain(brush)
         self._flash(brush, view)
+
+    def _told(self, brush: Brush, view: View) -> set[str]:
+        """What the scene itself tells large."""
+        if self._scene == CLOSED:
+            return {reason(view)}
+        if self._scene in _PICTURED and is_asleep(brush, view):
+            return {"camera"}
+        return {"printer"} if self._scene == Stage.RESULT and trouble_shown(view) else set()
 
     def _change_scene(self, scene: str, now_ms: float) -> None:
         if scene == self._scene:
@@ -91,7 +105,7 @@ class Painter:
             self._leaving = (self._surface.copy(), now_ms)
         self._scene = scene
         # Friends who stay for another strip begin in the waiting room.
-        if scene in (Stage.ATTRACT, Stage.WAITING_ROOM):
+        if scene in (Stage.ATTRACT, CLOSED, Stage.WAITING_ROOM):
             self._darkroom.clear()
             self._since.forget()
 

@@ -19,6 +19,9 @@ _KEPT_SCREENS = 8
 
 _QUIET_MODULES = 4  # ISO/IEC 18004: the quiet zone of a QR code
 
+_SHORT = 100
+"""Letters that a QR code holds in modules which are large in any case."""
+
 
 class Sprites:
     """For a screen of one size. What was not used for longest goes first when they get too many."""
@@ -127,7 +130,9 @@ def from_image(image: Image.Image) -> pygame.Surface:
 
 
 def _code(link: str, side: int) -> pygame.Surface:
-    modules = np.array(segno.make_qr(link, error="m").matrix, dtype=np.uint8)
+    # A code on a screen is whole and clean: of much it is better to have large modules.
+    error = "m" if len(link) <= _SHORT else "l"
+    modules = np.array(segno.make_qr(link, error=error).matrix, dtype=np.uint8)
     module = max(1, side // (len(modules) + 2 * _QUIET_MODULES))
     large = modules.repeat(module, axis=0).repeat(module, axis=1)
     image = Image.new("RGBA", large.shape[::-1], INK)

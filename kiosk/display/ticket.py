@@ -1,5 +1,6 @@
 """The link as people take it with them: a QR code on a white card, and the address in words."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from kiosk.display.brush import Brush
@@ -8,6 +9,13 @@ from kiosk.display.theme import INK, INK_SOFT, PAPER_DEEP, SMALL, WHITE, Style
 
 _LINK = Style("Bold", (0, -1, -2, -3))
 
+_LONG = 100
+"""Letters of a link that nobody would type: its path is signed, and several lines long."""
+
+
+def is_long(link: str) -> bool:
+    return len(link) > _LONG
+
 
 def draw_code(brush: Brush, link: str, card: Box) -> None:
     """The code on a square card; the card's white is its quiet zone."""
@@ -15,11 +23,20 @@ def draw_code(brush: Brush, link: str, card: Box) -> None:
     brush.lay(brush.sprites.code(link, min(card.w, card.h)), card)
 
 
-def draw_link(brush: Brush, link: str, room: Box, ax: float = 0.0) -> Box:
-    """The address as somebody would read it out: no scheme, host above path."""
+def read_out(link: str) -> tuple[str, ...]:
+    """The address as somebody would say it: no scheme, host above path; of a long one only the
+    host, to see whose it is."""
     parts = urlsplit(link)
-    lines = [(parts.netloc, _LINK, INK), (parts.path, _LINK, INK)]
-    return brush.stack(lines, room, ax, 0)
+    return (parts.netloc,) if is_long(link) else (parts.netloc, parts.path)
+
+
+def draw_link(brush: Brush, link: str, room: Box) -> Box:
+    return draw_lines(brush, read_out(link), room)
+
+
+def draw_lines(brush: Brush, lines: Sequence[str], room: Box) -> Box:
+    """What somebody may have to type. Where it is."""
+    return brush.stack([(line, _LINK, INK) for line in lines], room, 0, 0)
 
 
 def draw_no_link(brush: Brush, card: Box) -> None:

@@ -1,11 +1,9 @@
-"""What the booth's screen says of a View: headlines, lamps, notices. Pure."""
+"""What the booth's screen says of a View: headlines, lamps, devices. Pure."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import ceil
 
 from kiosk.display.typeset import shortened
-from kiosk.session.events import Health
 from kiosk.session.view import (
     Action,
     BackgroundView,
@@ -20,9 +18,6 @@ from kiosk.session.view import (
 )
 from kiosk.texts import Texts
 
-WARN_S = 15
-"""The booth says that it will start over when that is nearer than this."""
-
 _NAME_LENGTH = 16
 
 LAMPS: Mapping[Action, str] = {
@@ -36,6 +31,7 @@ LAMPS: Mapping[Action, str] = {
     Action.RETAKE: "once more",
     Action.GO_ON: "keep it",
     Action.ANOTHER: "another strip",
+    Action.PRINT: "hold: one more print",
     Action.DONE: "all done",
 }
 """What a press would do, said under the button's name."""
@@ -46,17 +42,32 @@ TROUBLES: Mapping[str, tuple[str, str]] = {
     "lights": ("The lamps are resting.", "Everything else works."),
     "display": ("The booth has no screen.", "Please ask the staff."),
     "segmenter": ("The scissors are missing.", "Everyone keeps a picture of their own."),
+    "disk": ("The album is full.", "Please ask the staff: it needs room for new pictures."),
 }
 """Two kind sentences for a device that is lost; the operator's own is shown below them."""
 
 _TROUBLE = ("Something needs a hand.", "Please ask the staff.")
 
-_DEVICES: Mapping[str, str] = {
+ASIDE: Mapping[str, str] = {
+    "stick": "The USB stick takes no more.",
+    "bucket": "Uploads are waiting.",
+    "mail": "E-mails are waiting.",
+    "hotspot": "The booth's own Wi-Fi is off.",
+}
+"""What is the operator's business alone: guests have their strip all the same."""
+
+DEVICES: Mapping[str, str] = {
     "camera": "camera",
     "buttons": "buttons",
     "lights": "lamps",
     "display": "screen",
     "segmenter": "scissors",
+    "printer": "printer",
+    "disk": "disk",
+    "stick": "USB stick",
+    "bucket": "uploads",
+    "mail": "e-mail",
+    "hotspot": "Wi-Fi",
 }
 
 
@@ -67,16 +78,6 @@ class Words:
     title: str
     lead: str = ""
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Notice:
-    """Something that everybody should know while it is true. `detail` is for the operator."""
-
-    about: str
-    says: str
-    detail: str = ""
-    grave: bool = False
 
 
 def lamp(action: Action, texts: Texts) -> str:
@@ -189,7 +190,8 @@ def _reviewed(view: View, shoot: ShootView, texts: Texts) -> str:
 def _ending(status: StripStatus, texts: Texts) -> Words:
     match status:
         case StripStatus.READY:
-            return Words(texts.say("Scan me"), texts.say("Your strip opens on your phone."))
+            lead = texts.say("Everyone on one strip. Yours to keep.")
+            return Words(texts.say("Here it is!"), lead)
         case StripStatus.FAILED:
             lead = texts.say("Your pictures are safe. Please ask the staff.")
             return Words(texts.say("The strip got stuck"), lead)
@@ -198,46 +200,7 @@ def _ending(status: StripStatus, texts: Texts) -> Words:
             return Words(texts.say("Making your strip"), lead)
 
 
-def notices(view: View, texts: Texts, now_ms: float) -> list[Notice]:
-    """Whatever is true and worth knowing, what matters most first."""
-    lost = [_trouble(it, texts) for it in view.devices if it.health == Health.LOST]
-    away = [person for person in view.people if not person.connected]
-    return [
-        *lost,
-        *_coming_back(away, texts),
-        *_starting_over(view, texts, now_ms),
-        *_simulated(view.devices, texts),
-    ]
-
-
 def trouble(device: DeviceView, texts: Texts) -> Words:
     """What guests are told of a device that is lost."""
     title, lead = TROUBLES.get(device.device, _TROUBLE)
     return Words(texts.say(title), texts.say(lead))
-
-
-def _trouble(device: DeviceView, texts: Texts) -> Notice:
-    said = trouble(device, texts)
-    return Notice(device.device, f"{said.title} {said.lead}", device.reason, grave=True)
-
-
-def _coming_back(away: list[PersonView], texts: Texts) -> Iterable[Notice]:
-    if away:
-        who = names(away, texts)
-        one, many = "{names} is coming back…", "{names} are coming back…"
-        yield Notice("away", texts.count(one, many, len(away), names=who))
-
-
-def _starting_over(view: View, texts: Texts, now_ms: float) -> Iterable[Notice]:
-    if view.deadline_ms is None or view.deadline_ms - now_ms > WARN_S * 1_000:
-        return
-    left = max(0, ceil((view.deadline_ms - now_ms) / 1_000))
-    one, many = "The booth starts over in {n} second", "The booth starts over in {n} seconds"
-    yield Notice("deadline", texts.count(one, many, left))
-
-
-def _simulated(devices: Iterable[DeviceView], texts: Texts) -> Iterable[Notice]:
-    which = [it.device for it in devices if it.health == Health.SIMULATED]
-    if which:
-        said = ", ".join(texts.say(_DEVICES.get(device, device)) for device in which)
-        yield Notice("simulated", texts.say("Simulated: {devices}", devices=said))

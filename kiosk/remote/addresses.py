@@ -27,6 +27,14 @@ def reachable_addresses(host: str) -> tuple[str, ...]:
     return tuple(str(address) for address in ranked)
 
 
+def in_a_network(besides: str = "") -> bool:
+    """Whether this machine has any address that others may reach, other than that one.
+
+    Blocks for about a ms.
+    """
+    return any(not (it.is_loopback or it.is_link_local or str(it) == besides) for it in _own())
+
+
 def _own() -> Iterator[Address]:
     """All but link-local IPv6, which no browser opens without being told the interface."""
     for adapter in ifaddr.get_adapters():

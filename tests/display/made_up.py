@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from kiosk.session.printing import PrintStatus, Trouble, WayKind
 from kiosk.session.view import (
     Action,
     BackgroundView,
@@ -15,6 +16,8 @@ from kiosk.session.view import (
     Glow,
     Lamp,
     PersonView,
+    PrinterView,
+    PrintsView,
     ResultView,
     ShootPhase,
     ShootView,
@@ -22,11 +25,15 @@ from kiosk.session.view import (
     Stage,
     StripStatus,
     View,
+    WayView,
 )
 
 NOW_MS = 1_000_000.0
 JOIN_URL = "https://192.168.1.23:8443/j/k7QmX2pa"
 STRIP_URL = "http://192.168.1.23:8080/s/Jx8Kq0pQ5vYw3nLr"
+SIGNED_URL = "https://party.s3.eu-central-1.amazonaws.com/s/Jx8Kq0pQ5vYw3nLr?X-Amz-Signature="
+SIGNED_URL += "9f86d081884c7d65" * ((500 - len(SIGNED_URL)) // 16 + 1)
+WIFI = r"WIFI:T:WPA;S:Nearbooth;P:sunny\;otter 42;;"
 LONG = "Maximiliana Oluwaseun Wellington-Smythe"  # 39 letters, and no mercy
 HANGUL = "가나다라마바사아자차카타파하거너더러머버서어저처커터퍼허고노도로모보소오조초"
 COLOURS = ("#FFFFFF", "#3B82F6", "#EC4899", "#FFC83D", "#19C3A0", "#141216")
@@ -166,20 +173,51 @@ def shooting(phase: ShootPhase, fire_at_ms: float | None = None, **more: object)
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
-def ending(status: StripStatus, **more: object) -> View:
+HERE = WayView(WayKind.HERE, STRIP_URL)
+INTERNET = WayView(WayKind.INTERNET, SIGNED_URL)
+HOTSPOT = WayView(WayKind.HOTSPOT, "http://10.42.0.1:8080/s/Jx8Kq0pQ5vYw3nLr", "Nearbooth", WIFI)
+
+
+def prints(status: PrintStatus, printed: int = 0, asked: int = 2) -> PrintsView:
+    return PrintsView(status, printed, asked, may_again=status is PrintStatus.PRINTED)
+
+
+def printer(*troubles: Trouble, sheets_left: int | None = None, low: bool = False) -> PrinterView:
+    return PrinterView(tuple(map(str, troubles)), sheets_left, low)
+
+
+def ending(
+    status: StripStatus,
+    paper: PrintsView | None = None,
+    ways: tuple[WayView, ...] | None = (HERE,),
+    **more: object,
+) -> View:
     ready = status is StripStatus.READY
     over = status is not StripStatus.COMPOSING
+    result = ResultView(status, STRIP_URL, paper, ways) if ready else ResultView(status, None)
     plain = waiting(
         stage=Stage.RESULT,
         undecided=(),
         ready_lamp=lamp(Action.ANOTHER) if over else DARK,
         start_lamp=lamp(Action.DONE) if over else DARK,
-        result=ResultView(status, STRIP_URL if ready else None),
+        result=result,
+        ready_hold=Action.PRINT if paper and paper.may_again else Action.NONE,
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
 
+def ended(
+    paper: PrintStatus | None, ways: tuple[WayView, ...] | None, *troubles: Trouble, **more: object
+) -> View:
+    """With a strip, how its print goes, and why the printer does not print."""
+    printed = 2 if paper is PrintStatus.PRINTED else 0
+    which = prints(paper, printed) if paper else None
+    view = ending(StripStatus.READY, which, ways, printer=printer(*troubles))
+    return replace(view, **more)  # type: ignore[arg-type]
+
+
 SIMULATED = DeviceView("camera", "simulated", "")
+FULL_DISK = DeviceView("disk", "lost", "0.8 GB of 29 GB free.")
 LOST_CAMERA = DeviceView("camera", "lost", "/dev/video0 is gone. Check its cable.")
 
 VIEWS = {
@@ -201,6 +239,14 @@ VIEWS = {
     "composing": ending(StripStatus.COMPOSING),
     "result": ending(StripStatus.READY),
     "failed": ending(StripStatus.FAILED),
+    "printing": ended(PrintStatus.PRINTING, (INTERNET, HERE)),
+    "printed": ended(PrintStatus.PRINTED, (HERE,)),
+    "hotspot": ended(PrintStatus.WAITING, (HOTSPOT,)),
+    "looking": ended(None, None),
+    "no paper": ended(PrintStatus.WAITING, (HERE,), Trouble.MEDIA_EMPTY),
+    "no way": ended(PrintStatus.STUCK, (), Trouble.MEDIA_JAM, people=(BOOTH,)),
+    "full": attract(closed=("disk",), devices=(FULL_DISK,), ready_lamp=DARK),
+    "held": attract(closed=("printer",), printer=printer(Trouble.OFFLINE), ready_lamp=DARK),
 }
 
 

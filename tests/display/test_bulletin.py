@@ -5,6 +5,7 @@ import pytest
 
 from kiosk.display.layout import lay_out
 from kiosk.display.theme import BUTTER, CORAL, NIGHT_RAISED, PAPER_SOFT
+from kiosk.session.printing import Trouble
 from kiosk.session.view import DeviceView, View
 from tests.display import made_up
 from tests.display.look import (
@@ -79,3 +80,22 @@ def test_a_camera_that_is_shown_asleep_is_not_told_of_twice(stage: MakeStage) ->
     awake = stage().settled(view)
     assert not like(within(asleep, corner), CORAL).any()
     assert like(within(awake, corner), CORAL).any()
+
+
+@every_size
+def test_a_printer_in_trouble_is_seen_and_largest_in_attract(stage: MakeStage, size: Size) -> None:
+    jam, room = made_up.printer(Trouble.MEDIA_JAM), lay_out(*size).notices
+    images = [
+        within(stage(size).settled(view(printer=jam)), room)
+        for view in (made_up.waiting, made_up.attract)
+    ]
+    usual, large = (like(image, NIGHT_RAISED, 1).sum() for image in images)
+    assert large > 1.2 * usual > 0
+
+
+def test_what_is_the_operators_alone_is_not_marked_as_a_trouble(stage: MakeStage) -> None:
+    full = DeviceView("stick", "lost", "NEARBOOTH is full.")
+    room = lay_out(*LANDSCAPE).notices.top(60)
+    image = within(stage().settled(made_up.waiting(devices=(full,))), room)
+    assert like(image, NIGHT_RAISED, 1).any()
+    assert not like(image, CORAL).any()

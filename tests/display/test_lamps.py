@@ -65,3 +65,21 @@ def test_a_pressed_lamp_has_a_tick(stage: MakeStage) -> None:
     lamp = lay_out(*LANDSCAPE).ready
     images = [within(stage().settled(view), lamp) for view in (made_up.waiting(), pressed)]
     assert not np.array_equal(*images)
+
+
+@every_size
+@every_language
+def test_what_holding_the_button_does_is_said_on_its_lamp(
+    stage: MakeStage, size: Size, language: str
+) -> None:
+    layout, printed = lay_out(*size), VIEWS["printed"]
+    once = replace(printed, ready_hold=Action.NONE)
+    one, two = (stage(size, language).settled(view) for view in (once, printed))
+    assert not np.array_equal(within(one, layout.ready), within(two, layout.ready))
+    assert np.array_equal(within(one, layout.start), within(two, layout.start))
+
+
+def test_a_lamp_is_lit_if_holding_it_is_all_that_it_does(stage: MakeStage) -> None:
+    view = replace(VIEWS["printed"], ready_lamp=made_up.DARK)
+    lamp = within(stage().settled(view), lay_out(*LANDSCAPE).ready)
+    assert like(lamp, BUTTER).mean() > 0.4

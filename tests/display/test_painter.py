@@ -89,7 +89,7 @@ def test_what_is_drawn_bit_by_bit_is_what_is_drawn_at_once(stage: MakeStage, rat
     """The canvas draws only what has changed: after a whole session nothing may be left over."""
     painted, fresh = stage(), stage()
     at_ms = NOW_MS
-    for view in made_up.VIEWS.values():
+    for view in (*made_up.VIEWS.values(), made_up.VIEWS["failed"]):
         for _ in range(12):
             at_ms += rate_ms
             bit_by_bit = painted.draw(view, at_ms)

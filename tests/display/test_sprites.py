@@ -7,7 +7,7 @@ from kiosk.display.sprites import Sprites
 from kiosk.display.theme import HEADING, INK, ROW, WHITE, Style
 from kiosk.display.window import Window
 from tests.display.look import codes, pixels
-from tests.display.made_up import HANGUL, JOIN_URL, LONG
+from tests.display.made_up import HANGUL, JOIN_URL, LONG, SIGNED_URL
 
 ROOM = Box(0, 0, 300, 60)
 LARGE = Style("Black", (3,))
@@ -72,6 +72,11 @@ def test_a_code_on_its_card_can_be_scanned(sprites: Sprites, side: int) -> None:
     assert codes(pixels(card)) == [JOIN_URL]
     quiet = (side - code.get_width()) / 2
     assert quiet >= 4 * code.get_width() / 33 * 0.9
+
+
+def test_a_link_of_hundreds_of_letters_has_modules_as_large_as_can_be(sprites: Sprites) -> None:
+    code = sprites.code(SIGNED_URL, 672)
+    assert code.get_width() == 77 * 7  # version 15, the least that holds it
 
 
 def test_what_was_not_used_for_long_is_thrown_away_when_there_is_too_much(

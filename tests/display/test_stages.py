@@ -1,5 +1,7 @@
 """Every stage, as somebody would see it who stands in front of the booth."""
 
+from dataclasses import replace
+
 import numpy as np
 import pygame
 import pytest
@@ -9,7 +11,7 @@ from kiosk.display.darkroom import Darkroom
 from kiosk.display.developing import PATIENCE_MS
 from kiosk.display.layout import Box, lay_out
 from kiosk.display.sprites import Sprites
-from kiosk.display.theme import BUTTER, CORAL, NIGHT, PAPER, PAPER_DEEP
+from kiosk.display.theme import BUTTER, CORAL, NIGHT, NIGHT_RAISED, PAPER, PAPER_DEEP
 from kiosk.session.view import ShootPhase, View
 from tests.display import made_up
 from tests.display.look import (
@@ -19,6 +21,7 @@ from tests.display.look import (
     Pixels,
     Size,
     Stage,
+    codes,
     every_language,
     every_size,
     every_view,
@@ -211,6 +214,30 @@ def test_a_strip_that_is_being_made_can_be_seen_being_made(stage: MakeStage) -> 
             break
         pygame.time.wait(5)
     assert areas == {True, False}
+
+
+# A booth that cannot begin
+
+
+@every_size
+@every_language
+@pytest.mark.parametrize("name", ["full", "held"])
+def test_a_booth_that_is_closed_invites_nobody(
+    stage: MakeStage, size: Size, language: str, name: str
+) -> None:
+    image = stage(size, language).settled(VIEWS[name])
+    assert codes(image) == []
+    assert like(image, PAPER, 2).mean() > 0.5
+    assert like(image, NIGHT_RAISED, 2).mean() > 0.02
+    assert not like(within(image, lay_out(*size).ready), BUTTER).mean() > 0.2
+
+
+def test_it_says_what_is_the_matter_once(stage: MakeStage) -> None:
+    both = replace(VIEWS["held"], closed=("disk", "printer"), devices=(made_up.FULL_DISK,))
+    top = lay_out(*LANDSCAPE).notices.top(60)
+    alone, with_disk = (within(stage().settled(view), top) for view in (VIEWS["held"], both))
+    assert not like(alone, NIGHT_RAISED, 1).any()
+    assert like(with_disk, NIGHT_RAISED, 1).any()
 
 
 # Words

@@ -3,11 +3,11 @@ from dataclasses import replace
 import pytest
 
 from kiosk.display import words
-from kiosk.display.words import headline, notices
-from kiosk.session.view import Action, DeviceView, Glow, Lamp, ShootPhase, StripStatus, View
+from kiosk.display.words import headline
+from kiosk.session.view import Action, Glow, Lamp, ShootPhase, StripStatus
 from kiosk.texts import Texts
 from tests.display import made_up
-from tests.display.made_up import BOOTH, JONAS, MINA, NOW_MS
+from tests.display.made_up import BOOTH, JONAS, MINA
 
 ENGLISH, KOREAN = Texts("en"), Texts("ko")
 
@@ -83,7 +83,7 @@ def test_the_review_says_who_is_missing_before_anything_else() -> None:
     ("status", "title"),
     [
         (StripStatus.COMPOSING, "Making your strip"),
-        (StripStatus.READY, "Scan me"),
+        (StripStatus.READY, "Here it is!"),
         (StripStatus.FAILED, "The strip got stuck"),
     ],
 )
@@ -95,52 +95,6 @@ def test_the_end_is_said_as_it_is(status: StripStatus, title: str) -> None:
 def test_every_press_has_a_word_in_both_languages(action: Action) -> None:
     assert words.lamp(action, ENGLISH)
     assert words.lamp(action, KOREAN) != words.lamp(action, ENGLISH)
-
-
-def said(view: View, now_ms: float = NOW_MS) -> list[str]:
-    return [notice.says for notice in notices(view, ENGLISH, now_ms)]
-
-
-def test_there_is_nothing_to_tell_of_a_booth_that_is_well() -> None:
-    assert said(made_up.waiting()) == []
-
-
-def test_a_trouble_is_kind_to_guests_and_exact_to_the_operator() -> None:
-    [notice] = notices(made_up.attract(devices=(made_up.LOST_CAMERA,)), ENGLISH, NOW_MS)
-    assert notice.says == "The camera is taking a nap. We are waking it up."
-    assert notice.detail == "/dev/video0 is gone. Check its cable."
-
-
-def test_a_device_nobody_thought_of_has_words_as_well() -> None:
-    view = made_up.attract(devices=(DeviceView("fog machine", "lost", "No fog."),))
-    assert said(view) == ["Something needs a hand. Please ask the staff."]
-
-
-def test_simulated_devices_are_named() -> None:
-    buttons = DeviceView("buttons", "simulated", "")
-    view = made_up.attract(devices=(made_up.SIMULATED, buttons))
-    assert said(view) == ["Simulated: camera, buttons"]
-
-
-def test_whoever_reconnects_is_named() -> None:
-    away = replace(MINA, connected=False)
-    assert said(made_up.waiting(people=(BOOTH, away))) == ["Mina is coming back…"]
-
-
-def test_the_last_seconds_before_the_booth_starts_over_are_counted() -> None:
-    view = made_up.waiting(deadline_ms=NOW_MS + 30_000)
-    assert said(view) == []
-    assert said(view, NOW_MS + 15_500) == ["The booth starts over in 15 seconds"]
-    assert said(view, NOW_MS + 29_500) == ["The booth starts over in 1 second"]
-    assert said(view, NOW_MS + 31_000) == ["The booth starts over in 0 seconds"]
-
-
-def test_what_matters_most_comes_first() -> None:
-    away = replace(MINA, connected=False)
-    devices = (made_up.SIMULATED, DeviceView("lights", "lost", "GPIO 18 is busy."))
-    view = made_up.waiting(people=(BOOTH, away), devices=devices, deadline_ms=NOW_MS + 5_000)
-    about = [notice.about for notice in notices(view, ENGLISH, NOW_MS)]
-    assert about == ["lights", "away", "deadline", "simulated"]
 
 
 def test_an_initial_stands_for_a_name() -> None:

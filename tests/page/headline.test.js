@@ -86,6 +86,18 @@ test("without the booth's camera posing says what is missing", () => {
   );
 });
 
+test("a booth that cannot begin says so, and why, instead of promising", () => {
+  const attract = (...closed) => said(aView({ stage: "attract", people: [], closed }));
+  assert.equal(attract().title, "You're in");
+  assert.equal(attract("disk").title, "The booth takes a short break");
+  assert.match(attract("disk", "printer").lead, /room for new pictures/);
+  assert.match(attract("printer").lead, /printer/);
+});
+
+test("what keeps the next session from beginning says nothing to those in this one", () => {
+  assert.equal(said(aView({ closed: ["disk"] })).title, "Everyone ready?");
+});
+
 test("every end of a strip has its words", () => {
   const words = ["composing", "ready", "failed"].map(
     (status) => said(aView({ stage: "result", result: { status, stripUrl: null } })).title,

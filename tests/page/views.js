@@ -31,6 +31,9 @@ export const aView = (more = {}) => ({
   shoot: null,
   result: null,
   devices: [],
+  printer: null,
+  closed: [],
+  readyHold: "none",
   ...more,
 });
 

@@ -4,7 +4,8 @@ from ipaddress import ip_address
 import ifaddr
 import pytest
 
-from kiosk.remote.addresses import reachable_addresses
+from kiosk.remote.addresses import in_a_network, reachable_addresses
+from tests.sharing.venue import Venue
 
 
 def other_than_loopback() -> set[str]:
@@ -44,3 +45,17 @@ def test_a_connection_to_the_first_address_arrives(host: str) -> None:
         socket.create_connection((reachable_addresses(host)[0], server.getsockname()[1])),
     ):
         server.accept()[0].close()
+
+
+def test_a_machine_is_in_a_network_if_others_may_reach_it() -> None:
+    assert in_a_network() == bool(other_than_loopback())
+
+
+async def test_the_booths_own_wifi_is_no_other_network() -> None:
+    async def ask() -> tuple[bool, bool]:
+        return in_a_network(), in_a_network(besides="10.77.0.1")
+
+    with Venue() as venue:
+        assert await venue.inside(ask) == (False, False)
+        venue.share()
+        assert await venue.inside(ask) == (True, False)

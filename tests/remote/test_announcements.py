@@ -22,6 +22,7 @@ from kiosk.session.events import (
     SceneComposed,
     Source,
     StripComposed,
+    WaysProven,
 )
 from tests.playbook import BLUE, CAT, JUN, MINA, READY, START, Playbook
 
@@ -53,6 +54,14 @@ def counting(play: Playbook) -> Playbook:
 
 def fired(play: Playbook) -> Playbook:
     return counting(play).fire()
+
+
+def closed(play: Playbook) -> Playbook:
+    return play >> DeviceChanged("disk", Health.LOST, "full")
+
+
+def shown(play: Playbook) -> Playbook:
+    return play.pose().take_all([BOOTH]) >> StripComposed("session-1", "http://booth/s/1")
 
 
 def reviewing(play: Playbook) -> Playbook:
@@ -104,6 +113,9 @@ Chapter = Callable[[Playbook], Playbook]
         ),
         (choosing, BackgroundBrought(PICTURE), ("BG_SELECTED", {"participant": MINA, **BROUGHT})),
         (ready, BackgroundBrought(PICTURE), ("ROOM_STATE", {})),
+        (closed, ParticipantJoined(MINA, "Mina"), ("JOIN", {"participant": MINA, "name": "Mina"})),
+        (closed, DeviceChanged("disk", Health.WELL), ("ROOM_STATE", {})),
+        (shown, WaysProven("session-1", ()), ("ROOM_STATE", {})),
         (reviewing, StripComposed("other", ""), None),
     ],
 )

@@ -1,12 +1,14 @@
-"""result: the strip, like paper on a table, and the code that takes it home."""
+"""result: the strip, like paper on a table, and beside it what is true: which way it goes home, and
+how its print goes."""
 
 from kiosk.display import words
 from kiosk.display.brush import Brush
 from kiosk.display.darkroom import BlankOrder, StripOrder
 from kiosk.display.layout import Box
 from kiosk.display.motion import entered
+from kiosk.display.print_status import draw_print_status
+from kiosk.display.take_home import draw_take_home
 from kiosk.display.theme import BODY, HERO, INK, INK_SOFT, LEAD, PAPER, TITLE
-from kiosk.display.ticket import draw_code, draw_link, link_height
 from kiosk.session.view import ResultView, StripStatus, View
 
 _TILT = -2.5
@@ -15,37 +17,50 @@ _SHOTS = 4
 
 _STEP_MS = 450
 
+_BAND = 24.0
+"""How high the room for the print is in portrait, units."""
+
 
 class Result:
     def draw(self, brush: Brush, view: View) -> None:
         brush.fill(PAPER, brush.layout.screen)
-        strip, beside = _rooms(brush)
         result = view.result or ResultView(StripStatus.COMPOSING, None)
+        strip, beside = _rooms(brush, printed=result.prints is not None)
         if result.status is StripStatus.READY and result.strip_url:
-            _rejoice(brush)
             _strip(brush, result.strip_url, strip)
-            _take_home(brush, view, result.strip_url, beside)
+            draw_take_home(brush, view, result, beside)
+            if result.prints:
+                draw_print_status(brush, view, result.prints, _print_room(brush))
+            else:
+                _rejoice(brush, view)
         else:
             _blank(brush, strip, working=result.status is StripStatus.COMPOSING)
             _speak(brush, view, beside)
 
 
-def _rejoice(brush: Brush) -> None:
-    """Over the left lamp, where there is room for it."""
-    layout = brush.layout
+def _rejoice(brush: Brush, view: View) -> None:
+    """Where there is room for it and no print to tell of."""
+    if not brush.layout.portrait:
+        said = words.headline(view, brush.texts)
+        pieces = [(said.title, TITLE, INK), (said.lead, BODY, INK_SOFT)]
+        brush.stack(pieces, _print_room(brush), 0, 1)
+
+
+def _print_room(brush: Brush) -> Box:
+    """Over the left lamp; in portrait across the screen."""
+    layout, u = brush.layout, brush.layout.u
     if layout.portrait:
-        return
-    room = layout.above_ready
-    title = brush.texts.say("Here it is!")
-    lead = brush.texts.say("Everyone on one strip. Yours to keep.")
-    brush.stack([(title, TITLE, INK), (lead, BODY, INK_SOFT)], room.below(room.h // 2), 0, 1)
+        band = u(_BAND)
+        return Box(0, layout.ready.y - u(6) - band, layout.screen.w, band).inset(layout.margin, 0)
+    return layout.above_ready.below(round(layout.above_ready.h * 0.3))
 
 
-def _rooms(brush: Brush) -> tuple[Box, Box]:
+def _rooms(brush: Brush, *, printed: bool) -> tuple[Box, Box]:
     """For the strip, and for what is beside it."""
     layout, u = brush.layout, brush.layout.u
     if layout.portrait:
-        room = layout.screen.top(layout.ready.y).inset(layout.margin, u(14))
+        foot = _print_room(brush).y if printed else layout.ready.y - u(10)
+        room = layout.screen.top(foot - u(4)).below(u(14)).inset(layout.margin, 0)
         half = round(room.w * 0.44)
         return room.left(half), room.beside(half + u(6))
     middle = layout.screen.beside(layout.ready.right).inset(layout.margin, u(5))
@@ -76,20 +91,6 @@ def _blank(brush: Brush, room: Box, *, working: bool) -> None:
 def _height(room: Box) -> int:
     """Of a strip, which is a third as wide as it is high, in a room where it is tilted."""
     return min(room.h, round(room.w * 2.7))
-
-
-def _take_home(brush: Brush, view: View, url: str, room: Box) -> None:
-    said, u = words.headline(view, brush.texts), brush.layout.u
-    title = brush.sprites.words(said.title, room, HERO, INK)
-    lead = brush.sprites.words(said.lead, room, LEAD, INK_SOFT)
-    above = title.get_height() + lead.get_height() + u(3)
-    below = link_height(brush) + u(1.5)
-    side = min(room.w, room.h - above - below, u(62))
-    block = room.placed(room.w, above + side + below)
-    brush.lay(title, block, 0, 0)
-    brush.lay(lead, block.below(title.get_height()), 0, 0)
-    draw_code(brush, url, Box(block.x, block.y + above, side, side))
-    draw_link(brush, url, block.below(above + side + u(1.5)))
 
 
 def _speak(brush: Brush, view: View, room: Box) -> None:

@@ -21,11 +21,24 @@ export function headline(state, view, texts) {
     case "result":
       return ending(view.result, texts);
     default:
-      return {
-        title: texts.say("You're in"),
-        lead: texts.say("It begins when someone presses READY in the booth."),
-      };
+      return before(view, texts);
   }
+}
+
+/** In attract. @param {any} view @param {Texts} texts @returns {Words} */
+function before({ closed }, texts) {
+  if (closed.length === 0) {
+    return {
+      title: texts.say("You're in"),
+      lead: texts.say("It begins when someone presses READY in the booth."),
+    };
+  }
+  return {
+    title: texts.say("The booth takes a short break"),
+    lead: closed.includes("disk")
+      ? texts.say("It has no room for new pictures just now. Stay here and you see it go on.")
+      : texts.say("Its printer needs a hand just now. Stay here and you see it go on."),
+  };
 }
 
 /** @param {any} person @param {Texts} texts */

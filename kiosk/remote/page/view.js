@@ -171,6 +171,8 @@ export class View {
 
 /** What is drawn where there is nothing else to see; empty where there is. @param {State} state */
 function drawing(state) {
-  if (state.view.stage === "attract" || leftOut(state)) return "/page/open.svg";
-  return state.view.result?.status === "failed" ? "/page/away.svg" : "";
+  const { stage, closed, result } = state.view;
+  if (stage === "attract") return closed.length > 0 ? "/page/away.svg" : "/page/open.svg";
+  if (leftOut(state)) return "/page/open.svg";
+  return result?.status === "failed" ? "/page/away.svg" : "";
 }

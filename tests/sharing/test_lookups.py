@@ -1,0 +1,53 @@
+import asyncio
+import socket
+import threading
+import time
+
+import pytest
+
+from kiosk.sharing.lookups import Lookups
+
+
+async def test_a_name_gives_its_addresses() -> None:
+    found = await Lookups().resolve("localhost", 80, socket.AF_INET)
+    assert {(it["host"], it["port"], it["hostname"]) for it in found} == {
+        ("127.0.0.1", 80, "localhost")
+    }
+
+
+async def test_a_name_that_is_none_is_an_oserror() -> None:
+    with pytest.raises(OSError, match=r"\[Errno"):
+        await Lookups().resolve("no-such-name.invalid")
+
+
+async def test_one_that_hangs_is_asked_once_and_holds_up_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    release, asked = threading.Event(), []
+    real = socket.getaddrinfo
+
+    def hanging(host: str, *rest: object, **more: object) -> object:
+        asked.append(host)
+        if host == "hangs.example":
+            release.wait(20)
+            raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+        return real(host, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket, "getaddrinfo", hanging)
+    lookups = Lookups()
+    try:
+        for _ in range(3):
+            with pytest.raises((TimeoutError, OSError)):
+                async with asyncio.timeout(0.05):
+                    await lookups.resolve("hangs.example")
+        assert asked == ["hangs.example"]
+        began_s = time.monotonic()
+        assert await lookups.resolve("localhost", 0, socket.AF_INET)
+        assert time.monotonic() - began_s < 10
+    finally:
+        release.set()
+    async with asyncio.timeout(10):
+        while asked.count("hangs.example") < 2:  # free again, once that one has given up
+            with pytest.raises(OSError, match=r"looked up|no answer"):
+                await lookups.resolve("hangs.example")
+            await asyncio.sleep(0.01)
