@@ -23,7 +23,7 @@ exit codes:
   0  fine
   1  could not: the last line on stderr says why
   2  wrong configuration or usage: every mistake is listed on stderr
-  3  no booth is running (status, press, screenshot)
+  3  no booth is running (status, press, print, operator, screenshot)
 """
 
 
@@ -42,7 +42,7 @@ def demo(args: argparse.Namespace) -> int:
 
 
 def check(args: argparse.Namespace) -> int:
-    """try camera, buttons, lights, model, screen, network, disk and clock, and say what to do"""
+    """try camera, buttons, printer, screen, network and all else, and say what to do"""
     from kiosk import parts, preflight
     from kiosk.preflight_report import as_json, as_text, pictures_possible
 
@@ -52,6 +52,7 @@ def check(args: argparse.Namespace) -> int:
             make_camera=parts.make_camera,
             make_buttons=parts.make_buttons,
             make_lights=parts.make_lights,
+            make_printer=parts.make_printer,
             make_segmenter=parts.make_segmenter,
         )
     )
@@ -101,6 +102,29 @@ def screenshot(args: argparse.Namespace) -> int:
         args.file.write_bytes(png)
     except OSError as error:
         raise KioskError(f"{args.file} cannot be written: {error.strerror}.") from error
+    return FINE
+
+
+def operator(args: argparse.Namespace) -> int:
+    """the link to the operator's page of the running booth"""
+    from kiosk import control
+
+    print(asyncio.run(control.status(_config(args)))["operator_url"])
+    return FINE
+
+
+def print_(args: argparse.Namespace) -> int:
+    """a strip once more, or a sheet that shows how the printer has to be set"""
+    config = _config(args)
+    if args.calibrate:
+        from kiosk import parts
+        from kiosk.calibrate import calibrate
+
+        print(asyncio.run(calibrate(config, parts.make_printer(config))))
+    else:
+        from kiosk import control
+
+        asyncio.run(control.print_again(config, args.session))
     return FINE
 
 
@@ -159,16 +183,31 @@ def parser() -> argparse.ArgumentParser:
     it.add_argument("button", choices=["ready", "start"])
     it.add_argument("--hold", action="store_true", help="hold it instead, as START to begin anew")
 
+    it = _verb(verbs, print_)
+    it.add_argument(
+        "session",
+        nargs="?",
+        default="",
+        metavar="SESSION",
+        help="the name of its folder in data_dir/sessions (the newest)",
+    )
+    it.add_argument(
+        "--calibrate", action="store_true", help="print the test sheet; needs no running booth"
+    )
+
+    _verb(verbs, operator)
+
     it = _verb(verbs, screenshot)
     it.add_argument("file", type=Path, metavar="FILE", help="the PNG to write")
     return top
 
 
 def _verb(verbs: Any, function: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    name = function.__name__.rstrip("_")
     verb: argparse.ArgumentParser = verbs.add_parser(
-        function.__name__,
+        name,
         help=function.__doc__,
-        description=f"kiosk {function.__name__}: {function.__doc__}",
+        description=f"kiosk {name}: {function.__doc__}",
         epilog=EXIT_CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -3,8 +3,9 @@
     GET /status                     what the booth is doing, JSON
     POST /press/ready|start?hold=1  as if the arcade button was pressed, or held
     GET /screenshot                 what is on the screen, PNG
+    POST /print?session=ID          the strip of that session, or the newest, once more
 
-`serve_control` is the booth's end; `status`, `press` and `screenshot` are the verbs' end. Only the
+`serve_control` is the booth's end; `status`, `press` and the others are the verbs' end. Only the
 user who runs the booth (and root) may connect, for the socket has mode 0600. `DataDirLock` keeps a
 second booth away from the same folder, and with it from the same socket.
 """
@@ -18,6 +19,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
+from urllib.parse import urlencode
 
 import aiohttp
 from aiohttp import web
@@ -87,15 +89,16 @@ async def serve_control(
     status: Callable[[], Mapping[str, Any]],
     press: Callable[[Button, bool], None],
     screenshot: Callable[[], Awaitable[bytes]],
+    print_again: Callable[[str], Awaitable[None]],
 ) -> AsyncIterator[None]:
     """Listen on `path` while the context lasts. A socket that a killed booth left is replaced.
 
-    `press` gets the button and whether it is held; `screenshot` gives a PNG. A KioskError that one
-    of them raises is answered with its sentence. Raises KioskError if `path` cannot be had.
+    `press` gets the button and whether it is held; `screenshot` gives a PNG; `print_again` gets a
+    session, or "" for the newest. A KioskError that one of them raises is answered with its
+    sentence. Raises KioskError if `path` cannot be had.
     """
-    runner = web.AppRunner(
-        _application(status, press, screenshot), access_log=None, shutdown_timeout=1.0
-    )
+    application = _application(status, press, screenshot, print_again)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=1.0)
     await runner.setup()
     listener = _bound(path)
     try:
@@ -110,6 +113,7 @@ def _application(
     status: Callable[[], Mapping[str, Any]],
     press: Callable[[Button, bool], None],
     screenshot: Callable[[], Awaitable[bytes]],
+    print_again: Callable[[str], Awaitable[None]],
 ) -> web.Application:
     async def get_status(_: web.Request) -> web.Response:
         return web.json_response(dict(status()))
@@ -121,10 +125,15 @@ def _application(
     async def get_screenshot(_: web.Request) -> web.Response:
         return web.Response(body=await screenshot(), content_type="image/png")
 
+    async def post_print(request: web.Request) -> web.Response:
+        await print_again(request.query.get("session", ""))
+        return web.Response(status=204)
+
     application = web.Application(middlewares=[_with_sentences])
     application.router.add_get("/status", get_status)
     application.router.add_post(f"/press/{{button:{'|'.join(Button)}}}", post_press)
     application.router.add_get("/screenshot", get_screenshot)
+    application.router.add_post("/print", post_print)
     return application
 
 
@@ -165,7 +174,7 @@ def _answers(path: Path) -> bool:
 
 
 async def status(config: Config) -> Mapping[str, Any]:
-    """What the running booth is doing. This and the next two raise NoBoothError if there is none,
+    """What the running booth is doing. This and the others raise NoBoothError if there is none,
     and KioskError with the booth's own sentence if it could not."""
     answer: Mapping[str, Any] = await _ask(config, "GET", "/status", lambda it: it.json())
     return answer
@@ -181,6 +190,11 @@ async def screenshot(config: Config) -> bytes:
     """What is on the running booth's screen, as PNG."""
     png: bytes = await _ask(config, "GET", "/screenshot", lambda it: it.read())
     return png
+
+
+async def print_again(config: Config, session: str) -> None:
+    """Print a session's strip once more; "" = the newest."""
+    await _ask(config, "POST", f"/print?{urlencode({'session': session})}", lambda it: it.read())
 
 
 async def _ask(

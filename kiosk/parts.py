@@ -11,6 +11,7 @@ from kiosk.devices.lights import Lights
 from kiosk.devices.lights.absent import NoLights
 from kiosk.devices.lights.simulated import SimulatedLights
 from kiosk.devices.pins import Header
+from kiosk.devices.printer import Printer
 from kiosk.devices.segmenter import Segmenter
 
 
@@ -77,6 +78,26 @@ def make_lights(config: Config, header: Header | None = None) -> Lights:
             return SimulatedLights()
         case "none":
             return NoLights()
+        case _:
+            assert_never(it.backend)
+
+
+def make_printer(config: Config) -> Printer | None:
+    """None where nothing is printed."""
+    it = config.printer
+    match it.backend:
+        case "cups":
+            from kiosk.devices.printer.cups import CupsPrinter
+
+            return CupsPrinter(
+                server=it.server, queue=it.queue, media=it.paper, borderless=it.borderless
+            )
+        case "simulated":
+            from kiosk.devices.printer.simulated import SimulatedPrinter
+
+            return SimulatedPrinter(config.booth.data_dir / "printed", media=it.paper)
+        case "none":
+            return None
         case _:
             assert_never(it.backend)
 

@@ -16,11 +16,14 @@ from kiosk.devices import Device
 from kiosk.devices.buttons import Buttons
 from kiosk.devices.camera import Camera, Frame
 from kiosk.devices.lights import Lights
+from kiosk.devices.printer import Printer
 from kiosk.devices.segmenter import Segmenter
 from kiosk.errors import DeviceError, KioskError, ungrouped
-from kiosk.preflight_host import clock, disk, display, network, printer
+from kiosk.preflight_host import clock, disk, display, network
+from kiosk.preflight_printer import printer
 from kiosk.preflight_report import Finding, Level
 from kiosk.session.events import Health
+from kiosk.sheets import Sheets
 
 LIMIT_S = 10.0
 
@@ -33,9 +36,14 @@ async def examine(
     make_camera: Callable[[Config], Camera],
     make_buttons: Callable[[Config], Buttons],
     make_lights: Callable[[Config], Lights],
+    make_printer: Callable[[Config], Printer | None],
     make_segmenter: Callable[[Config], Segmenter],
 ) -> list[Finding]:
-    """A finding for each part, in the order in which it matters. Leaves a running booth alone."""
+    """A finding for each part, in the order in which it matters. Leaves a running booth alone.
+
+    Raises ConfigError for a printer's colour profile that is none.
+    """
+    await asyncio.to_thread(Sheets, config)
     running = await _running(config)
     if running is not None:
         held = [_held(part, running) for part in ("camera", "buttons", "lights", "network")]
@@ -48,8 +56,14 @@ async def examine(
         ]
     *devices, net = held
     model = await asyncio.to_thread(_model, config, make_segmenter)
-    screen, room = await display(config), disk(config.booth.data_dir)
-    return [*devices, model, printer(), screen, net, room, clock()]
+    paper = await printer(
+        queue=config.printer.queue,
+        paper=config.printer.paper,
+        make=lambda: make_printer(config),
+    )
+    screen = await display(config)
+    room = disk(config.booth.data_dir, refuse_below_gb=config.disk.refuse_below_gb)
+    return [*devices, model, paper, screen, net, room, clock()]
 
 
 def _model(config: Config, make_segmenter: Callable[[Config], Segmenter]) -> Finding:

@@ -14,7 +14,8 @@ from kiosk.config import Config
 from kiosk.preflight_report import Finding, Level
 
 SCREEN_LIMIT_S = 10.0
-DISK_FAIL_MB, DISK_WARN_MB = 300, 2_000  # a session keeps up to about 100 MB of stills
+SESSIONS_GB = 1.0
+"""An evening's worth: a session keeps up to about 100 MB of stills."""
 TIMESYNC = Path("/run/systemd/timesync")
 
 
@@ -81,22 +82,20 @@ def _addresses() -> list[str]:
     return [ip for ip in every if isinstance(ip, str) and not ip.startswith(("127.", "169.254."))]
 
 
-def disk(data_dir: Path) -> Finding:
+def disk(data_dir: Path, *, refuse_below_gb: float) -> Finding:
     """Whether pictures can be kept, without making the folder if it is not there yet."""
     folder = next(it for it in (data_dir, *data_dir.parents) if it.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK | os.X_OK):
         remedy = "Give it to the user who runs the booth, or set booth.data_dir."
         return Finding("disk", Level.FAIL, f"{folder} may not be written to.", remedy)
-    free_mb = shutil.disk_usage(folder).free // 1_000_000
-    level = (
-        Level.FAIL if free_mb < DISK_FAIL_MB else Level.WARN if free_mb < DISK_WARN_MB else Level.OK
-    )
-    remedy = "" if level is Level.OK else "Move old sessions away, or use a larger disk."
-    return Finding("disk", level, f"{free_mb / 1000:.1f} GB free in {folder}.", remedy)
-
-
-def printer() -> Finding:
-    return Finding("printer", Level.OK, "Printing is off; strips are shared by link.")
+    free_gb = shutil.disk_usage(folder).free / 1e9
+    what, remedy = f"{free_gb:.1f} GB free in {folder}", "Make room on it, or use a larger disk."
+    if free_gb < refuse_below_gb:
+        what += f": no session begins below {refuse_below_gb:g} (disk.refuse_below_gb)."
+        return Finding("disk", Level.FAIL, what, remedy)
+    if free_gb < refuse_below_gb + SESSIONS_GB:
+        return Finding("disk", Level.WARN, f"{what}.", remedy)
+    return Finding("disk", Level.OK, f"{what}.")
 
 
 def clock(timesync: Path = TIMESYNC) -> Finding:

@@ -22,6 +22,10 @@ from kiosk.session.events import Button
 Served = Callable[[], AbstractAsyncContextManager[list[tuple[Button, bool]]]]
 
 
+async def nothing(session: str) -> None:
+    """Prints nothing."""
+
+
 @pytest.fixture(autouse=True)
 def _no_service(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("RUNTIME_DIRECTORY", raising=False)
@@ -48,6 +52,7 @@ def booth(config: Config) -> Served:
             status=lambda: {"stage": "attract", "people": [{"name": "니나"}]},
             press=lambda button, hold: pressed.append((button, hold)),
             screenshot=screenshot,
+            print_again=nothing,
         ):
             yield pressed
 
@@ -72,7 +77,11 @@ async def test_a_booth_that_could_not_says_so_in_its_own_words(config: Config) -
         raise DeviceError("The screen is off.")
 
     async with serve_control(
-        socket_path(config), status=dict, press=lambda *_: None, screenshot=screenshot
+        socket_path(config),
+        status=dict,
+        press=lambda *_: None,
+        screenshot=screenshot,
+        print_again=nothing,
     ):
         with pytest.raises(KioskError, match=r"The screen is off\."):
             await control.screenshot(config)
@@ -129,6 +138,7 @@ async def test_a_path_that_is_too_long_for_a_socket_is_a_sentence(tmp_path: Path
             status=dict,
             press=lambda *_: None,
             screenshot=screenshot,
+            print_again=nothing,
         ):
             pass
 

@@ -15,9 +15,10 @@ from kiosk.__main__ import COULD_NOT, FINE, NO_BOOTH, WRONG_CONFIGURATION, main
 from kiosk.assets import shipped_config
 from kiosk.config import load
 from kiosk.control import serve_control, socket_path
+from kiosk.errors import KioskError
 from kiosk.session.events import Button
 
-VERBS = ("run", "demo", "check", "config", "status", "press", "screenshot")
+VERBS = ("run", "demo", "check", "config", "status", "press", "print", "operator", "screenshot")
 
 
 def kiosk(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -31,19 +32,30 @@ def kiosk(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
 
 
 @asynccontextmanager
-async def a_booth(data_dir: Path) -> AsyncIterator[list[tuple[Button, bool]]]:
-    pressed: list[tuple[Button, bool]] = []
+async def a_booth(data_dir: Path) -> AsyncIterator[list[object]]:
+    """What it was told to do: buttons and whether they were held, sessions to print."""
+    told: list[object] = []
+
+    async def print_again(session: str) -> None:
+        if session == "gone":
+            raise KioskError("There is no such strip any more.")
+        told.append(session)
 
     async def screenshot() -> bytes:
         return b"\x89PNG of a booth"
 
     async with serve_control(
         socket_path(load(None, [f"booth.data_dir={data_dir}"], {})),
-        status=lambda: {"stage": "attract", "devices": [{"device": "camera", "reason": None}]},
-        press=lambda button, hold: pressed.append((button, hold)),
+        status=lambda: {
+            "stage": "attract",
+            "devices": [{"device": "camera", "reason": None}],
+            "operator_url": "https://192.0.2.7:8443/o/token",
+        },
+        press=lambda button, hold: told.append((button, hold)),
         screenshot=screenshot,
+        print_again=print_again,
     ):
-        yield pressed
+        yield told
 
 
 @pytest.mark.parametrize("verb", VERBS)
@@ -103,7 +115,9 @@ def test_wrong_usage_has_the_exit_code_of_a_wrong_configuration(arguments: list[
     assert left.value.code == WRONG_CONFIGURATION
 
 
-@pytest.mark.parametrize("verb", [["status"], ["press", "ready"], ["screenshot", "x.png"]])
+@pytest.mark.parametrize(
+    "verb", [["status"], ["press", "ready"], ["screenshot", "x.png"], ["print"], ["operator"]]
+)
 def test_without_a_booth_the_verbs_that_talk_to_it_say_so(
     verb: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,14 +137,22 @@ async def test_the_verbs_see_and_drive_a_running_booth(tmp_path: Path) -> None:
             kiosk("press", "start", "--hold", **environ),
             kiosk("screenshot", str(picture), **environ),
             kiosk("screenshot", str(tmp_path / "no" / "folder.png"), **environ),
+            kiosk("print", **environ),
+            kiosk("print", "20261125-010203-abcdef", **environ),
+            kiosk("print", "gone", **environ),
+            kiosk("operator", **environ),
         )
 
-    async with a_booth(tmp_path) as pressed:
-        as_json, as_text, held, shown, unwritable = await asyncio.to_thread(operator)
+    async with a_booth(tmp_path) as told:
+        as_json, as_text, held, shown, unwritable, *others = await asyncio.to_thread(operator)
     assert json.loads(as_json.stdout)["stage"] == "attract"
     assert as_text.stdout.splitlines()[:2] == ["stage: attract", "devices.0.device: camera"]
     assert held.returncode == FINE
-    assert pressed == [(Button.START, True)]
+    newest, one, gone, link = others
+    assert told == [(Button.START, True), "", "20261125-010203-abcdef"]
+    assert (newest.returncode, one.returncode, gone.returncode) == (FINE, FINE, COULD_NOT)
+    assert "There is no such strip any more." in gone.stderr
+    assert link.stdout == "https://192.0.2.7:8443/o/token\n"
     assert shown.returncode == FINE
     assert picture.read_bytes() == b"\x89PNG of a booth"
     assert unwritable.returncode == COULD_NOT

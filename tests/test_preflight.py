@@ -58,6 +58,7 @@ async def examine(config: Config, camera: SlowCamera) -> dict[str, Finding]:
         make_camera=lambda _: camera,
         make_buttons=lambda _: SimulatedButtons(),
         make_lights=lambda _: SimulatedLights(),
+        make_printer=lambda _: None,
         make_segmenter=lambda _: SimulatedSegmenter(),
     )
     return {it.device: it for it in findings}
@@ -111,6 +112,7 @@ async def test_dark_lamps_do_not_stop_the_booth(config: Config) -> None:
         make_camera=lambda _: SlowCamera(),
         make_buttons=lambda _: SimulatedButtons(),
         make_lights=lambda _: lights,
+        make_printer=lambda _: None,
         make_segmenter=lambda _: SimulatedSegmenter(),
     )
     assert Finding("lights", Level.FAIL, "No lamps.").what in as_text(findings)
@@ -120,6 +122,9 @@ async def test_dark_lamps_do_not_stop_the_booth(config: Config) -> None:
 async def test_a_running_booth_keeps_its_devices_and_is_asked_for_them(config: Config) -> None:
     async def screenshot() -> bytes:
         return b""
+
+    async def nothing(session: str) -> None:
+        pass
 
     devices = {
         "camera": {"health": "lost", "reason": "It was unplugged."},
@@ -131,6 +136,7 @@ async def test_a_running_booth_keeps_its_devices_and_is_asked_for_them(config: C
         status=lambda: {"devices": devices},
         press=lambda *_: None,
         screenshot=screenshot,
+        print_again=nothing,
     ):
         findings = await examine(config, camera)
     assert findings["camera"].state is Level.FAIL
@@ -148,6 +154,7 @@ async def test_a_damaged_model_is_told_and_pictures_are_taken_all_the_same(confi
         make_camera=lambda _: SlowCamera(),
         make_buttons=lambda _: SimulatedButtons(),
         make_lights=lambda _: SimulatedLights(),
+        make_printer=lambda _: None,
         make_segmenter=damaged,
     )
     assert "The model is damaged." in as_text(findings)

@@ -65,16 +65,22 @@ async def test_a_screen_that_is_switched_off_is_not_looked_for() -> None:
 
 
 def test_a_folder_that_does_not_exist_yet_is_not_made(tmp_path: Path) -> None:
-    finding = disk(tmp_path / "not" / "yet")
+    finding = disk(tmp_path / "not" / "yet", refuse_below_gb=0.0)
     assert f"free in {tmp_path}" in finding.what
     assert not list(tmp_path.iterdir())
 
 
 def test_a_folder_that_cannot_be_one_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    finding = disk(tmp_path / "file" / "data")
+    finding = disk(tmp_path / "file" / "data", refuse_below_gb=0.0)
     assert finding.state is Level.FAIL
     assert "booth.data_dir" in finding.remedy
+
+
+def test_with_less_room_than_sessions_need_it_fails(tmp_path: Path) -> None:
+    finding = disk(tmp_path, refuse_below_gb=1e6)
+    assert finding.state is Level.FAIL
+    assert "disk.refuse_below_gb" in finding.what
 
 
 def test_the_clock_is_known_unset_or_unknown(tmp_path: Path) -> None:

@@ -1,0 +1,59 @@
+"""`kiosk print --calibrate`: one sheet that says itself how the printer has to be set.
+
+It goes to the printer directly, whether or not a booth is running: nothing of it is counted.
+"""
+
+import asyncio
+import sys
+import time
+
+from kiosk.config import Config
+from kiosk.devices.printer import Job, JobState, Printer
+from kiosk.errors import DeviceError, KioskError
+from kiosk.sheets import Sheets
+
+LIMIT_S = 300.0
+LOOK_S = 0.5
+
+TODO = """\
+The test sheet is printed, and says what to do: read off how many mm are missing at each edge, put
+them into the four sums on it, write the results to [printer] scale and offset_mm, print it again.
+It fits when all four edges say 0."""
+
+
+async def calibrate(config: Config, printer: Printer | None) -> str:
+    """What to do with the sheet, once it is out. Raises KioskError if it does not come out."""
+    if printer is None:
+        raise KioskError('Printing is off: set printer.backend = "cups" and printer.queue.')
+    sheet = await (await asyncio.to_thread(Sheets, config)).calibration()
+    try:
+        await printer.open()
+        name = f"nearbooth calibration {time.time():.0f}"
+        job = await _ended(printer, await printer.submit(name, sheet))
+    except TimeoutError as error:
+        raise KioskError(f"The sheet did not come out within {LIMIT_S:.0f} s.") from error
+    finally:
+        await printer.close()
+    if job.state is not JobState.DONE:
+        raise KioskError(f"The sheet was not printed ({job.state}). {job.note}".rstrip())
+    return TODO
+
+
+async def _ended(printer: Printer, id: int) -> Job:
+    """The job's end. Meanwhile the printer's troubles are told on stderr, each once."""
+    told = ""
+    async with asyncio.timeout(LIMIT_S):
+        while True:
+            job = await printer.job(id)
+            if job is None:
+                raise DeviceError("The print system has forgotten the sheet.")
+            if job.state.is_end:
+                return job
+            status = await printer.status()
+            if status.stopped and not status.troubles:
+                await printer.resume()
+            trouble = " ".join([*status.troubles, status.note])
+            if status.troubles and trouble != told:
+                told = trouble
+                print(f"waiting: {trouble}", file=sys.stderr)
+            await asyncio.sleep(LOOK_S)
