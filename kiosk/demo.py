@@ -24,7 +24,7 @@ from kiosk.devices.keeper import keep
 from kiosk.devices.lights.simulated import SimulatedLights
 from kiosk.errors import KioskError, ungrouped
 from kiosk.imaging import time_code
-from kiosk.parts import make_segmenter
+from kiosk.parts import make_printer, make_segmenter
 from kiosk.remote.friend.behaviour import SimulatedFriend
 from kiosk.session.backgrounds import Kind
 from kiosk.session.events import BOOTH, Button, Event, Source
@@ -64,6 +64,12 @@ def _simulated(config: Config, folder: Path, friends: int) -> Config:
         "server": {"host": "127.0.0.1", "port": 0, "http_port": 0, "public_url": ""},
         "camera": {"backend": "simulated", "time_code": True},
         "discovery": {"enabled": False},
+        "printer": {"backend": "none"},
+        "bucket": {"endpoint": ""},
+        "mail": {"server": ""},
+        "stick": {"label": ""},
+        "hotspot": {"mode": "off"},
+        "disk": {"refuse_below_gb": 0.0, "clear_below_gb": 0.0},
         "session": {
             "review_s": 1.0,
             "friends": max(friends, config.session.friends),
@@ -98,6 +104,7 @@ class _Play:
                 clock=RoomClock(),
                 camera=camera,
                 lights=SimulatedLights(),
+                printer=make_printer(self._config),
                 make_segmenter=partial(make_segmenter, self._config),
                 screens=lambda *_: (self._visitor.publish,),
             )

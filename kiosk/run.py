@@ -28,8 +28,15 @@ from kiosk.imaging.strip_layout import scene_size
 from kiosk.live.program import Program
 from kiosk.memory import keep_giving_back, tame_allocator
 from kiosk.notify import Notifier
-from kiosk.parts import make_buttons, make_camera, make_lights, make_segmenter
-from kiosk.session.events import ButtonHeld, ButtonPressed, ButtonReleased, DeviceChanged, Event, Health
+from kiosk.parts import make_buttons, make_camera, make_lights, make_printer, make_segmenter
+from kiosk.session.events import (
+    ButtonHeld,
+    ButtonPressed,
+    ButtonReleased,
+    DeviceChanged,
+    Event,
+    Health,
+)
 from kiosk.session.view import View
 from kiosk.store.sessions import Sessions
 from kiosk.texts import Texts
@@ -81,6 +88,7 @@ class _Run:
                 clock=self._clock,
                 camera=self._camera,
                 lights=self._lights,
+                printer=make_printer(self._config),
                 make_segmenter=partial(make_segmenter, self._config),
                 screens=self._screens,
             )
@@ -161,6 +169,7 @@ class _Run:
             ),
             press=booth.press,
             screenshot=self._screen.screenshot,
+            print_again=booth.office.print_again,
         )
 
     def _tell(self, view: View) -> None:

@@ -20,7 +20,8 @@ log = logging.getLogger(__name__)
 
 class Strips:
     """`prints` gives the scenes and the paper (`scenes.py`), `link` the URL of a token; `printing`
-    says how many of a strip to print, None for nothing."""
+    says how many of a strip to print, None for nothing; `kept` is told of a session whose strip
+    is on disk."""
 
     def __init__(
         self,
@@ -33,6 +34,7 @@ class Strips:
         link: Callable[[str], str],
         now_ms: Callable[[], float],
         printing: PrintRules | None = None,
+        kept: Callable[[str], Awaitable[None]] | None = None,
     ) -> None:
         self._booth_name = booth_name
         self._language = language
@@ -42,6 +44,7 @@ class Strips:
         self._link = link
         self._now_ms = now_ms
         self._printing = printing
+        self._kept = kept
 
     async def compose(self, order: ComposeStrip) -> StripComposed | StripFailed:
         """The strip, on disk and behind its link, or why there is none."""
@@ -54,6 +57,8 @@ class Strips:
         except OSError as error:
             log.exception("The strip of %s could not be made", session)
             return StripFailed(session, str(error))
+        if self._kept:
+            await self._kept(session)
         return StripComposed(session, self._link(token), strips)
 
     def _composed(self, order: ComposeStrip, prints: Prints, link: str) -> tuple[bytes, bytes]:

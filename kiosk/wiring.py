@@ -3,6 +3,7 @@
 import asyncio
 import datetime
 import functools
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,36 +16,54 @@ from kiosk.clock import RoomClock
 from kiosk.config import Config
 from kiosk.devices.camera import Camera
 from kiosk.devices.lights import Lights
+from kiosk.devices.printer import Printer
 from kiosk.devices.segmenter import Segmenter
-from kiosk.errors import ConfigError, DeviceError, KioskError, RemoteError
+from kiosk.doors import make_server, shown_token
+from kiosk.errors import ConfigError, DeviceError, KioskError
 from kiosk.imaging import time_code
+from kiosk.imaging.card import compose_card, small_strip
 from kiosk.imaging.photo import small_jpeg
 from kiosk.imaging.strip_layout import scene_size
+from kiosk.keepsakes import Keepsakes
 from kiosk.links import Links
 from kiosk.live.composer import Composer
 from kiosk.live.cutouts import Cutouts
 from kiosk.live.program import Program
+from kiosk.office import Office
 from kiosk.onstage import Onstage
+from kiosk.outlets import Outlets, open_outlets
 from kiosk.remote import certificates
-from kiosk.remote.addresses import reachable_addresses
-from kiosk.remote.bringing import Bringing
-from kiosk.remote.connection import Connection
+from kiosk.remote.addresses import in_a_network, reachable_addresses
+from kiosk.remote.captive import Captive
 from kiosk.remote.discovery import Announcement, own_host
-from kiosk.remote.pages import Pages
+from kiosk.remote.operator import operator_token
 from kiosk.remote.peers import Peers
+from kiosk.remote.phones import Phones
 from kiosk.remote.renditions import Codec
 from kiosk.remote.room import Room
 from kiosk.remote.server import Doors, Server
-from kiosk.remote.uploads import Upload, Uploads
 from kiosk.rooms import Rooms
+from kiosk.rules import rules_of
 from kiosk.scenes import Scenes
-from kiosk.session import backgrounds as session_backgrounds
-from kiosk.session.events import Button, ButtonHeld, ButtonPressed, DeviceChanged, Event, Health
-from kiosk.session.record import record
-from kiosk.session.state import Rules
+from kiosk.session.events import (
+    Button,
+    ButtonHeld,
+    ButtonPressed,
+    ButtonReleased,
+    DeviceChanged,
+    Event,
+    Health,
+)
+from kiosk.session.view import View
+from kiosk.sharing.hotspot.joining import ADDRESS
+from kiosk.sharing.proof import Prover
+from kiosk.sharing.ways import Ways
 from kiosk.store.backgrounds import BackgroundFiles
 from kiosk.store.sessions import Sessions, new_token
 from kiosk.strips import Strips
+from kiosk.texts import Texts
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,6 +74,9 @@ class Booth:
     clock: RoomClock
     links: Links
     members: Room
+    office: Office
+    outlets: Outlets
+    operator_token: str
     program: Program
     sessions: Sessions
     scenes: Scenes
@@ -72,8 +94,16 @@ class Booth:
         """The friend's page of the room that is open now."""
         return self.links.friend(self.members.code)
 
+    @property
+    def operator_url(self) -> str:
+        return self.links.operator(self.operator_token)
+
     def press(self, button: Button, hold: bool = False) -> None:
-        self.inbox.put_nowait(ButtonHeld(button) if hold else ButtonPressed(button))
+        """A finger comes and goes, or stays for as long as a hold takes first."""
+        self.inbox.put_nowait(ButtonPressed(button))
+        if hold:
+            self.inbox.put_nowait(ButtonHeld(button))
+        self.inbox.put_nowait(ButtonReleased(button))
 
     async def close(self) -> None:
         """Say goodbye, hang up, shut the doors, and end the works, so that the group can end."""
@@ -83,26 +113,8 @@ class Booth:
         self.scenes.close()
         for work in self.works:
             work.cancel()
-
-
-def rules_of(config: Config, offered: session_backgrounds.Backgrounds) -> Rules:
-    """`offered` are the booth's own backgrounds."""
-    it = config.session
-    return Rules(
-        booth_name=config.booth.name,
-        backgrounds=offered,
-        uploads=config.scene.uploads,
-        shots=it.shots,
-        countdown_s=it.countdown_s,
-        review_ms=it.review_s * 1e3,
-        grace_ms=it.grace_s * 1e3,
-        stills_ms=it.stills_s * 1e3,
-        align_ms=it.align_s * 1e3,
-        retakes=it.retakes,
-        idle_ms=it.idle_s * 1e3,
-        result_ms=it.result_s * 1e3,
-        patience_ms=it.patience_s * 1e3,
-    )
+        await asyncio.gather(*self.works, return_exceptions=True)
+        self.outlets.close()
 
 
 async def assemble(
@@ -113,6 +125,7 @@ async def assemble(
     clock: RoomClock,
     camera: Camera,
     lights: Lights,
+    printer: Printer | None,
     make_segmenter: Callable[[], Segmenter],
     screens: Callable[[Program, Sessions, Backgrounds], Sequence[Show]],
 ) -> Booth:
@@ -120,8 +133,12 @@ async def assemble(
 
     `make_segmenter` is called in each thread that cuts people out; `screens` makes what shows the
     View beside the friends' room. Raises ConfigError if a port is taken or a background cannot be
-    used, KioskError if the data folder cannot be.
+    used, KioskError if the data folder cannot be. `printer` is None where nothing is printed.
     """
+
+    def view() -> View:
+        return app.view
+
     folder = config.booth.data_dir
     backgrounds = Backgrounds(
         colours=config.session.backgrounds,
@@ -131,19 +148,54 @@ async def assemble(
     rules = rules_of(config, backgrounds.offered())
     stun = [config.webrtc.stun] if config.webrtc.stun else []
     addresses = functools.partial(reachable_addresses, config.server.host)
-    links = Links(public_url=config.server.public_url, addresses=addresses)
     sessions = Sessions(
         folder / "sessions",
         small=small_jpeg,
         now_ms=clock.now_ms,
         link_days=config.session.link_days,
     )
+    keepsakes = Keepsakes(
+        sessions=sessions,
+        small=small_strip,
+        card=functools.partial(
+            compose_card,
+            booth_name=config.booth.name,
+            line=Texts(config.booth.language).say("A strip with everyone on it."),
+        ),
+    )
+    phones = Phones()
+    try:
+        await asyncio.to_thread(sessions.open)
+        await asyncio.to_thread(backgrounds.open)
+        outlets = await asyncio.to_thread(
+            open_outlets,
+            config,
+            printer=printer,
+            sessions=sessions,
+            keepsakes=keepsakes,
+            phones=phones,
+            view=view,
+            post=inbox.put_nowait,
+        )
+        operator = await asyncio.to_thread(operator_token, folder / "operator.token")
+    except OSError as error:
+        raise KioskError(f"{folder} cannot be used: {error.strerror or error}.") from error
+    spot = outlets.hotspot
+    links = Links(
+        public_url=config.server.public_url,
+        addresses=addresses,
+        lan=config.sharing.lan,
+        spot=lambda: spot.spot if spot else None,
+        online=lambda: in_a_network(ADDRESS),
+        bucket_link=lambda session: outlets.uploads.link(session) if outlets.uploads else None,
+    )
+    ways = Ways(candidates=links.candidates, prove=Prover().prove, post=inbox.put_nowait)
 
     onstage = Onstage(
         booth_name=config.booth.name,
         camera=camera,
         newest=lambda friend: peers.newest(friend),
-        view=lambda: app.view,
+        view=view,
         picture=backgrounds.picture,
     )
     cutouts = Cutouts(sources=onstage.sources, wanted=onstage.wanted, make=make_segmenter)
@@ -202,6 +254,8 @@ async def assemble(
         new_token=new_token,
         link=links.strip,
         now_ms=clock.now_ms,
+        printing=rules.printing,
+        kept=outlets.kept,
     )
     app = App(
         rules=rules,
@@ -214,22 +268,10 @@ async def assemble(
         open_room=rooms.open,
         compose=strips.compose,
         compose_scene=scenes.compose,
+        print_strip=outlets.print_strip,
+        share=ways.share,
         keep_record=sessions.record,
     )
-
-    def fire_at(shot: int, attempt: int, who: str) -> float | None:
-        """The instant of a shot that `who` takes part in, if the session still knows it."""
-        current = record(app.state)
-        for taken in current.shots if current else ():
-            if (taken.shot, taken.attempt) == (shot, attempt) and who in taken.participants:
-                return taken.fire_at_ms
-        return None
-
-    async def keep_upload(upload: Upload) -> None:
-        current = record(app.state)
-        if current is None:
-            raise RemoteError("wrong-stage", "The booth does not wait for that picture.")
-        await captures.uploaded(current.room.session, upload)
 
     def make_certificates() -> certificates.Certificates:
         return certificates.ensure_certificates(
@@ -246,32 +288,41 @@ async def assemble(
         sentence = f'server.host = "{config.server.host}" is no address of this machine.'
         raise ConfigError(sentence) from error
     try:
-        await asyncio.to_thread(sessions.open)
-        await asyncio.to_thread(backgrounds.open)
         made = await asyncio.to_thread(make_certificates)
     except OSError as error:
         raise KioskError(f"{folder} cannot be used: {error.strerror}.") from error
+    captive = Captive(
+        address=lambda: spot.spot.address if spot and spot.spot else None,
+        current=lambda: shown_token(app.view),
+        port=config.hotspot.captive_port,
+    )
+    office = Office(
+        app=app,
+        outlets=outlets,
+        sessions=sessions,
+        keepsakes=keepsakes,
+        phones=phones,
+        booth_name=config.booth.name,
+    )
     tls = certificates.server_context(made)
-    server = Server(
+    server = make_server(
+        config,
+        app=app,
         room=members,
-        pages=Pages(
-            room=members,
-            gallery=sessions,
-            thumbnail=backgrounds.thumbnail,
-            booth_name=config.booth.name,
-            authority_der=made.authority_der,
-        ),
-        uploads=Uploads(room=members, fire_at=fire_at, keep=keep_upload, now_ms=clock.now_ms),
-        bringing=Bringing(room=members, bring=backgrounds.bring, post=inbox.put_nowait),
-        connect=functools.partial(
-            Connection,
-            room=members,
-            signalling=peers,
-            post=inbox.put_nowait,
-            now_ms=clock.now_ms,
-        ),
+        peers=peers,
+        captures=captures,
+        sessions=sessions,
+        backgrounds=backgrounds,
+        keepsakes=keepsakes,
+        mailroom=outlets.mailroom,
+        office=office,
+        operator_token=operator,
+        captive=captive,
+        phones=phones,
+        certificates=made,
         tls=tls,
-        host=config.server.host,
+        clock=clock,
+        post=inbox.put_nowait,
     )
     doors = await server.start(port=config.server.port, http_port=config.server.http_port)
     links.opened(doors)
@@ -280,6 +331,12 @@ async def assemble(
         tasks.create_task(program.run()),
         tasks.create_task(app.run()),
         tasks.create_task(beats.keep_reporting(camera, clock, inbox.put_nowait)),
+        tasks.create_task(ways.run()),
+        tasks.create_task(captive.run(doors.http_port)),
+        *(tasks.create_task(work) for work in outlets.works()),
+        tasks.create_task(
+            outlets.catch_up(sessions, shots=config.session.shots, compose=strips.compose)
+        ),
     ]
     if together:
         works.append(tasks.create_task(_cutting(cutouts, config, inbox.put_nowait)))
@@ -298,6 +355,9 @@ async def assemble(
         clock,
         links,
         members,
+        office,
+        outlets,
+        operator,
         program,
         sessions,
         scenes,

@@ -24,7 +24,8 @@ from kiosk.devices import Device
 from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.devices.keeper import keep
 from kiosk.devices.lights.simulated import SimulatedLights
-from kiosk.parts import make_segmenter
+from kiosk.devices.printer import Printer
+from kiosk.parts import make_printer, make_segmenter
 from kiosk.session.events import Button, Event
 from kiosk.session.view import Action, ShootPhase, ShootView, View
 from kiosk.visitor import Visitor
@@ -198,8 +199,11 @@ class Phone:
 
 
 @contextlib.asynccontextmanager
-async def opened(data_dir: Path, *sets: str) -> AsyncIterator[OpenedBooth]:
-    """`sets` are more of what `kiosk run --set` takes."""
+async def opened(
+    data_dir: Path, *sets: str, printer: Printer | None = None, ready: bool = True
+) -> AsyncIterator[OpenedBooth]:
+    """`sets` are more of what `kiosk run --set` takes; `printer` is one of the test's own. Waits
+    until the booth is `ready` for guests, if it shall be."""
     config = load(None, [f"booth.data_dir={data_dir}", *SETS, *sets], {})
     inbox: asyncio.Queue[Event] = asyncio.Queue()
     camera = SimulatedCamera(size=config.camera.size, fps=config.camera.fps, time_code=True)
@@ -213,6 +217,7 @@ async def opened(data_dir: Path, *sets: str) -> AsyncIterator[OpenedBooth]:
             clock=RoomClock(),
             camera=camera,
             lights=lights,
+            printer=printer or make_printer(config),
             make_segmenter=partial(make_segmenter, config),
             screens=lambda *_: (screen.publish,),
         )
@@ -223,7 +228,8 @@ async def opened(data_dir: Path, *sets: str) -> AsyncIterator[OpenedBooth]:
         ]
         here = OpenedBooth(booth=booth, camera=camera, lights=lights, screen=screen)
         try:
-            await here.until(lambda view: view.ready_lamp.action is Action.BEGIN)
+            if ready:
+                await here.until(lambda view: view.ready_lamp.action is Action.BEGIN)
             yield here
         finally:
             await booth.close()

@@ -12,8 +12,8 @@ from kiosk.imaging.sheet import paper_of
 
 CARD: Size = (1200, 630)
 """Open Graph's, which chats and feeds show whole."""
-MOST_BYTES = 120_000
-"""Of a small strip: there at once, also over a venue's worst Wi-Fi."""
+MOST_BYTES = 80_000
+"""Of a small strip: with the rest of its page that is 150 KB, which any Wi-Fi has at once."""
 
 _CORAL: Colour = (255, 90, 78)
 _SHADE: Colour = (40, 26, 12)
@@ -32,7 +32,7 @@ _NAME_LINES = 3
 _LINE_SIZE = 34
 _BAR: Size = (72, 10)
 
-_TRIES = ((600, 84), (600, 76), (480, 80), (480, 70), (400, 70), (320, 70), (320, 50), (240, 30))
+_TRIES = ((600, 84), (600, 76), (480, 80), (480, 70), (400, 72), (400, 62), (320, 64), (240, 30))
 """Widths and qualities of a small strip, best first."""
 
 

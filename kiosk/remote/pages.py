@@ -1,7 +1,9 @@
-"""The files that browsers get: the page with its modules, the texts, and the results."""
+"""The files that browsers get: the page with its modules, and the texts."""
 
 import asyncio
+import json
 from collections.abc import Mapping
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Protocol
@@ -14,19 +16,18 @@ from kiosk.remote.room import Room
 from kiosk.texts import LANGUAGES, Texts
 
 FOLDER = Path(__file__).parent / "page"
-_FONTS = {"Pretendard-Medium.woff2", "Pretendard-Bold.woff2"}
+_FONTS = {
+    f"{family}-{weight}.woff2"
+    for family in ("Pretendard", "Letters")
+    for weight in ("Medium", "Bold")
+}
 
 
-class Gallery(Protocol):
-    """What the store shows to the network. Unknown names give None, whatever they hold."""
+class Small(Protocol):
+    """A capture of the running session, or everybody together, as a JPEG for phones. Unknown keys
+    give None, whatever they hold."""
 
-    def strip(self, token: str, kind: str) -> Path | None:
-        """The file behind a result link; `kind` is `jpg` or `png`."""
-        ...
-
-    async def small(self, key: str) -> bytes | None:
-        """A capture of the running session, or everybody together, as a JPEG for phones."""
-        ...
+    async def __call__(self, key: str) -> bytes | None: ...
 
 
 class Thumbnails(Protocol):
@@ -50,27 +51,23 @@ class Pages:
         self,
         *,
         room: Room,
-        gallery: Gallery,
+        small: Small,
         thumbnail: Thumbnails,
-        booth_name: str,
         authority_der: bytes,
     ) -> None:
         self._room = room
-        self._gallery = gallery
+        self._small = small
         self._thumbnail = thumbnail
-        self._booth_name = booth_name
         self._authority_der = authority_der
         self._modules = {path.name for path in FOLDER.iterdir() if path.is_file()}
 
     def common(self) -> list[web.RouteDef]:
-        """Results, modules, texts and the certificate: what plain HTTP may serve as well."""
+        """Modules, texts and the certificate: what plain HTTP may serve as well."""
         return [
             web.get("/page/{file}", self._module),
             web.get("/page/fonts/{file}", self._font),
             web.get("/texts/{file}", self._texts),
             web.get("/booth.crt", self._certificate),
-            web.get("/s/{token}", self._result),
-            web.get("/s/{token}/strip.{kind:jpg|png}", self._strip),
         ]
 
     def friends(self) -> list[web.RouteDef]:
@@ -105,7 +102,10 @@ class Pages:
         language = request.match_info["file"].removesuffix(".json")
         if language not in LANGUAGES:
             raise web.HTTPNotFound
-        return web.json_response(dict(Texts(language).page_catalogue()))
+        catalogue = dict(Texts(language).page_catalogue())
+        texts = web.json_response(catalogue, dumps=partial(json.dumps, ensure_ascii=False))
+        texts.enable_compression()
+        return texts
 
     async def _certificate(self, _: web.Request) -> web.StreamResponse:
         return web.Response(
@@ -122,7 +122,7 @@ class Pages:
         shown |= {shot.scene for shot in taken}
         key = request.match_info["key"]
         known = request.match_info["code"] == self._room.code and key in shown
-        jpeg = await self._gallery.small(key) if known else None
+        jpeg = await self._small(key) if known else None
         if jpeg is None:
             raise web.HTTPNotFound
         return web.Response(body=jpeg, content_type="image/jpeg")
@@ -138,21 +138,6 @@ class Pages:
         if path is None:
             raise web.HTTPNotFound
         return web.FileResponse(path, headers={"Cache-Control": "private, max-age=3600"})
-
-    async def _result(self, request: web.Request) -> web.StreamResponse:
-        token = request.match_info["token"]
-        if self._gallery.strip(token, "jpg") is None:
-            gone = filled("gone.html")
-            gone.set_status(404)
-            return gone
-        url = f"{request.scheme}://{request.host}/s/{token}"
-        return filled("strip.html", booth_name=self._booth_name, token=token, strip_url=url)
-
-    async def _strip(self, request: web.Request) -> web.StreamResponse:
-        path = self._gallery.strip(request.match_info["token"], request.match_info["kind"])
-        if path is None:
-            raise web.HTTPNotFound
-        return web.FileResponse(path, headers={"Cache-Control": "private, max-age=86400"})
 
 
 def guarded(connect: str) -> Middleware:

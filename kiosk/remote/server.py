@@ -6,15 +6,17 @@ code meets no warning.
 """
 
 import ssl
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from kiosk.errors import ConfigError, RemoteError
 from kiosk.remote.bringing import Bringing
 from kiosk.remote.connection import Connection
 from kiosk.remote.pages import Pages, filled, guarded
+from kiosk.remote.results import Results
 from kiosk.remote.room import NOT_FOUND, Room
 from kiosk.remote.uploads import Uploads
 
@@ -28,24 +30,36 @@ class Doors:
 
 
 class Server:
-    """Serves until `stop`. `connect` makes the connection of a friend who has just come."""
+    """Serves until `stop`. `connect` makes the connection of a friend who has just come.
+
+    `operator` are the routes of the operator's page, for HTTPS alone; `captive` those of phones in
+    the booth's own Wi-Fi, for the plain door alone. `note` sees everybody who comes to either.
+    """
 
     def __init__(
         self,
         *,
         room: Room,
         pages: Pages,
+        results: Results,
+        operator: Sequence[web.RouteDef],
+        captive: Sequence[web.RouteDef],
         uploads: Uploads,
         bringing: Bringing,
         connect: Callable[[], Connection],
+        note: Middleware,
         tls: ssl.SSLContext,
         host: str,
     ) -> None:
         self._room = room
         self._pages = pages
+        self._results = results
+        self._operator = operator
+        self._captive = captive
         self._uploads = uploads
         self._bringing = bringing
         self._connect = connect
+        self._note = note
         self._tls = tls
         self._host = host
         self._https_port = 0
@@ -82,24 +96,23 @@ class Server:
         return int(runner.addresses[0][1])
 
     def _friends(self) -> web.Application:
-        app = web.Application(middlewares=[guarded("wss:")])
-        app.add_routes([*self._pages.common(), *self._pages.friends()])
-        app.add_routes(
-            [
-                web.get("/ws/{code}", self._socket),
-                web.post(
-                    r"/j/{code}/shots/{shot:\d{1,3}}/{attempt:\d{1,3}}/{kind:preview|still}",
-                    self._uploads.post,
-                ),
-                web.post("/j/{code}/backgrounds", self._bringing.post),
-            ]
-        )
-        return app
+        still = r"/j/{code}/shots/{shot:\d{1,3}}/{attempt:\d{1,3}}/{kind:preview|still}"
+        rooms = [
+            web.get("/ws/{code}", self._socket),
+            web.post(still, self._uploads.post),
+            web.post("/j/{code}/backgrounds", self._bringing.post),
+        ]
+        return self._app("wss:", self._pages.friends(), rooms, self._operator)
 
     def _plain(self) -> web.Application:
-        app = web.Application(middlewares=[guarded("https:")])
-        app.add_routes([*self._pages.common(), web.get("/", self._lead)])
-        app.add_routes([web.get("/j/{code}", self._lead)])
+        lead = [web.get("/", self._lead), web.get("/j/{code}", self._lead)]
+        return self._app("https:", lead, self._captive)
+
+    def _app(self, connect: str, *routes: Sequence[web.RouteDef]) -> web.Application:
+        """What both doors have, and these."""
+        app = web.Application(middlewares=[guarded(connect), self._note])
+        for each in (self._pages.common(), self._results.routes(), *routes):
+            app.add_routes(each)
         return app
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:

@@ -97,7 +97,7 @@ class Diary:
     async def has(self, *entries: str) -> None:
         """Wait for these entries, and then long enough to see that no more come."""
         async with asyncio.timeout(5):
-            while len(self.entries) < len(entries):  # noqa: ASYNC110  others' threads write it
+            while len(self.entries) < len(entries):
                 await asyncio.sleep(0.005)
         await asyncio.sleep(HOLD_S * 2)
         assert self.entries == list(entries)

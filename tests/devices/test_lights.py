@@ -73,7 +73,7 @@ async def opened(rig: Rig) -> AsyncIterator[None]:
 
 async def until(seen: Callable[[], bool]) -> None:
     async with asyncio.timeout(10):
-        while not seen():  # noqa: ASYNC110  lamps are set in threads and tell nobody
+        while not seen():
             await asyncio.sleep(0.005)
 
 

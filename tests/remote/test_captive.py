@@ -140,7 +140,7 @@ async def answers(phone: Phone) -> bool:
 async def until(phone: Phone, *, open: bool) -> None:
     """Wait until the door is open, or shut."""
     async with asyncio.timeout(10):
-        while await answers(phone) != open:  # noqa: ASYNC110
+        while await answers(phone) != open:
             await asyncio.sleep(0.01)
 
 

@@ -44,7 +44,7 @@ async def announced(*announcements: Announcement) -> AsyncIterator[None]:
 
 async def until(seen: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not seen():  # noqa: ASYNC110  names come from the network and tell nobody
+        while not seen():
             await asyncio.sleep(0.02)
 
 

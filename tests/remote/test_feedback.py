@@ -123,7 +123,7 @@ class Booth:
         for frame in frames:
             self.track.packets.put_nowait(frame)
         async with asyncio.timeout(20):
-            while len(self.wire.sent) < before + len(frames):  # noqa: ASYNC110
+            while len(self.wire.sent) < before + len(frames):
                 await asyncio.sleep(0.005)
         return self.wire.sent[before:]
 

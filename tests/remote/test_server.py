@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
@@ -67,6 +68,18 @@ async def test_the_plain_door_has_neither_room_nor_uploads_nor_pictures(
             assert (await http.get(booth.plain + path)).status == 404
         upload = f"{booth.plain}/j/{booth.code}/shots/1/1/still"
         assert (await http.post(upload)).status in (404, 405)
+
+
+async def test_the_operators_page_is_behind_https_alone_and_phones_are_welcomed_without(
+    booth: OpenedBooth,
+) -> None:
+    path = urlsplit(booth.booth.operator_url).path
+    assert (await answer(booth, booth.secure + path))[0] == 200
+    assert (await answer(booth, booth.plain + path))[0] == 404
+    status, page = await answer(booth, f"{booth.plain}/welcome")
+    assert status == 404  # there is one in the booth's own Wi-Fi alone
+    assert "Nothing here any more" in page
+    assert "Nothing here any more" not in (await answer(booth, f"{booth.secure}/welcome"))[1]
 
 
 async def test_a_browser_that_is_no_websocket_is_told_so(booth: OpenedBooth) -> None:

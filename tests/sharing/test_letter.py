@@ -131,7 +131,7 @@ async def test_it_is_seven_bits_of_short_lines_whatever_is_in_it(tmp_path: Path)
 
 async def test_nobody_adds_a_line_to_its_head(tmp_path: Path) -> None:
     for name in ("Party\nBcc: x@example.com", "Party\r\n\r\nbody"):
-        with pytest.raises(ValueError, match="[Hh]eader|CR|newline|linefeed"):
+        with pytest.raises(ValueError, match=r"[Hh]eader|CR|newline|linefeed"):
             await written(letters(tmp_path, booth_name=name))
 
 

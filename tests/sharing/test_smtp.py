@@ -6,7 +6,6 @@ import ssl
 import threading
 from collections.abc import Callable
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 

@@ -80,7 +80,7 @@ class Evening:
 
 async def until(true: Callable[[], bool]) -> None:
     async with asyncio.timeout(LIMIT_S):
-        while not true():  # noqa: ASYNC110  a file system tells nobody
+        while not true():
             await asyncio.sleep(0.02)
 
 

@@ -59,7 +59,7 @@ class World:
         """Some more tries, after which nothing new was posted."""
         enough = self.tries + more
         async with asyncio.timeout(10):
-            while self.tries < enough:  # noqa: ASYNC110
+            while self.tries < enough:
                 await asyncio.sleep(0.005)
         assert self.posted.empty()
 

@@ -74,7 +74,7 @@ def session(folder: Path, name: str, **files: bytes) -> None:
 
 async def until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(LIMIT_S):
-        while not condition():  # noqa: ASYNC110  a server and a process tell nobody
+        while not condition():
             await asyncio.sleep(0.02)
 
 

@@ -55,6 +55,22 @@ def test_asking_twice_gives_what_there_is(outbox: Outbox) -> None:
     assert outbox.ask("print", "one", "strip").id != first.id
 
 
+def test_several_are_asked_for_at_once(outbox: Outbox) -> None:
+    outbox.ask_all("print", "one", {"1/2": {"strips": 2}, "2/2": {"strips": 1}})
+    assert [(it.key, it.payload) for it in outbox.waiting("print")] == [
+        ("1/2", {"strips": 2}),
+        ("2/2", {"strips": 1}),
+    ]
+
+
+def test_of_several_that_find_no_room_on_the_disk_none_is_asked_for(outbox: Outbox) -> None:
+    pages = outbox._connection.execute("PRAGMA page_count").fetchone()[0]
+    outbox._connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(OSError, match="full"):
+        outbox.ask_all("print", "one", {"1/2": {}, "2/2": {"filling": "x" * 100_000}})
+    assert outbox.waiting("print") == []
+
+
 def test_the_oldest_waits_in_front_until_it_has_ended(outbox: Outbox) -> None:
     first, second, third = (outbox.ask("print", "one", key) for key in ("a", "b", "c"))
     outbox.change(first.id, Fate.BEGUN)

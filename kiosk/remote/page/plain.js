@@ -3,7 +3,7 @@
 import { pickedLanguage, switchLanguage } from "./language.js";
 import { fetchTexts, speak } from "./texts.js";
 
-const texts = await fetchTexts(pickedLanguage(), fetch);
+export const texts = await fetchTexts(pickedLanguage(), fetch);
 speak(document, texts);
 switchLanguage(document, texts, () => location.reload());
 

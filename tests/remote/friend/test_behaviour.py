@@ -133,6 +133,7 @@ async def venue(
             clock=RoomClock(),
             camera=camera,
             lights=NoLights(),
+            printer=None,
             make_segmenter=SimulatedSegmenter,
             screens=lambda *_: (screen.publish,),
         )

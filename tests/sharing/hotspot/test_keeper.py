@@ -39,7 +39,7 @@ class Machine:
             keeping = keep(self.hotspot, "hotspot", self.posted.put_nowait, retry_s=0.001)
             keeper = tasks.create_task(keeping)
             async with asyncio.timeout(10):
-                while not seen():  # noqa: ASYNC110
+                while not seen():
                     await asyncio.sleep(0.001)
             keeper.cancel()
 
