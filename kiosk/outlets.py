@@ -92,22 +92,26 @@ class Outlets:
         try:
             async for order in unfinished(sessions, shots=shots, now_s=time.time()):
                 self.post(await compose(order))
-            await self._print_forgotten(sessions)
-            await self._upload_forgotten(sessions)
+            # Of what was made before the outbox, it does not know.
+            since_s = max(await asyncio.to_thread(self._began_s), time.time() - RECENT_S)
+            await self._print_forgotten(sessions, since_s)
+            await self._upload_forgotten(sessions, since_s)
         except OSError as error:
             log.error("What was left undone stays so: %s", error)
 
-    async def _print_forgotten(self, sessions: Sessions) -> None:
+    def _began_s(self) -> float:
+        return self.outbox.began_s
+
+    async def _print_forgotten(self, sessions: Sessions, since_s: float) -> None:
         if self.desk:
             asked = await self._asked(PRINT)
-            left = unprinted(sessions, is_asked=asked.__contains__, now_s=time.time())
-            for session, strips in left:
+            for session, strips in unprinted(sessions, asked=asked, since_s=since_s):
                 await self.desk.print_strip(PrintStrip(session, strips, again=False))
 
-    async def _upload_forgotten(self, sessions: Sessions) -> None:
+    async def _upload_forgotten(self, sessions: Sessions, since_s: float) -> None:
         if self.uploads:
             asked = await self._asked(UPLOAD)
-            recent = [it for it in sessions.on_disk() if it.made_s > time.time() - RECENT_S]
+            recent = [it for it in sessions.on_disk() if it.made_s > since_s]
             for it in recent:
                 if it.token and it.session not in asked:
                     await self.uploads.ask(it.session)

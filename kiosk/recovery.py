@@ -5,7 +5,7 @@ they have gone: it lies in the printer, and behind their link.
 """
 
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Container
 
 from kiosk.session.commands import ComposeStrip
 from kiosk.store.manifest import Memory
@@ -48,13 +48,14 @@ async def _reopened(sessions: Sessions, session: str, shots: int) -> ComposeStri
 
 
 def unprinted(
-    sessions: Sessions, *, is_asked: Callable[[str], bool], now_s: float
+    sessions: Sessions, *, asked: Container[str], since_s: float
 ) -> list[tuple[str, int]]:
-    """Sessions whose strips were to be printed, and how many, that nobody has asked to be."""
+    """Sessions whose strips were to be printed, and how many, but are not among those `asked` for;
+    made since then (Unix)."""
     return [
         (it.session, it.strips)
         for it in sessions.on_disk()
-        if it.strips and it.made_s > now_s - RECENT_S and not is_asked(it.session)
+        if it.strips and it.made_s > since_s and it.session not in asked
     ]
 
 

@@ -108,7 +108,7 @@ async def test_a_strip_cut_short_is_composed_kept_and_to_be_printed(tmp_path: Pa
     off = np.abs(np.asarray(Image.open(path).convert("RGB"), np.int16) - np.array(RED))
     assert (off.max(axis=2) < 40).mean() > 0.05, "it shows them"
     assert await orders(switched_on(tmp_path)) == []
-    asked = unprinted(switched_on(tmp_path), is_asked=lambda _: False, now_s=time.time())
+    asked = unprinted(switched_on(tmp_path), asked=(), since_s=time.time() - 60)
     assert asked == [("one", 2)]
 
 
@@ -197,9 +197,8 @@ async def test_a_strip_is_to_be_printed_that_was_never_asked_for(tmp_path: Path)
     await session(tmp_path, "without-a-strip", stage="result")
     sessions = switched_on(tmp_path)
 
-    def missing(later_s: float) -> list[tuple[str, int]]:
-        now_s = time.time() + later_s
-        return unprinted(sessions, is_asked=lambda it: it == "asked", now_s=now_s)
+    def missing(since_s: float) -> list[tuple[str, int]]:
+        return unprinted(sessions, asked={"asked"}, since_s=since_s)
 
-    assert missing(3_500) == [("forgotten", 4)]
-    assert missing(3_700) == []
+    assert missing(time.time() - 60) == [("forgotten", 4)]
+    assert missing(time.time() + 60) == []

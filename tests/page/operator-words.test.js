@@ -50,9 +50,16 @@ test("a trouble that nobody knows is told all the same", () => {
 });
 
 test("a print of unknown fate is a question about that strip", () => {
-  const [hand] = hands({ ...WELL, prints: [print(7, "unknown"), print(8, "done")] }, texts);
-  assert.equal(hand.settle, 7);
-  assert.equal(hand.session, "session-7");
+  const prints = [print(7, "unknown"), print(8, "done"), print(9, "failed", "It was refused.")];
+  const all = hands({ ...WELL, prints }, texts);
+  assert.deepEqual(
+    all.map((hand) => [hand.settle, hand.session]),
+    [
+      [7, "session-7"],
+      [9, "session-9"],
+    ],
+  );
+  assert.equal(all[1].title, "Not printed: It was refused.");
 });
 
 test("what is lost comes after what holds up the printer", () => {

@@ -48,7 +48,7 @@ const DEVICES = /** @type {Record<string, string>} */ ({
 
 /** @param {any} state @param {Texts} texts @returns {Hand[]} what matters most first */
 export function hands(state, texts) {
-  return [...troubles(state, texts), ...unknown(state, texts), ...lost(state, texts)];
+  return [...troubles(state, texts), ...doubtful(state, texts), ...lost(state, texts)];
 }
 
 function troubles(/** @type {any} */ state, /** @type {Texts} */ texts) {
@@ -59,12 +59,13 @@ function troubles(/** @type {any} */ state, /** @type {Texts} */ texts) {
   });
 }
 
-function unknown(/** @type {any} */ state, /** @type {Texts} */ texts) {
+/** Sheets of which a person has to say whether they came out. */
+function doubtful(/** @type {any} */ state, /** @type {Texts} */ texts) {
   const ask = texts.say("Is this sheet in the printer's tray, or with the guests?");
   return state.prints
-    .filter((/** @type {any} */ print) => print.fate === "unknown")
+    .filter((/** @type {any} */ print) => ["unknown", "failed"].includes(print.fate))
     .map((/** @type {any} */ print) => ({
-      ...hand(`print ${print.id}`, texts.say(FATES.unknown), ask),
+      ...hand(`print ${print.id}`, fate(print, texts), ask),
       settle: print.id,
       session: print.session,
     }));
@@ -111,7 +112,7 @@ export function queue(state) {
 /** @param {any} print @param {Texts} texts */
 export function fate(print, texts) {
   const said = texts.say(FATES[print.fate] ?? print.fate);
-  return print.note ? `${said}: ${print.note}` : said;
+  return print.note ? `${said}: ${texts.say(print.note)}` : said;
 }
 
 /** @param {any} printer @param {Texts} texts @returns {{key: string, says: string, value: string, low: boolean}[]} */
