@@ -5,7 +5,7 @@ python -m tests.bench.run [PART ...]       only these parts, each of them a head
     booth       a running booth: its start, and by the number of friends, while all choose what to
                 stand before (the scene), what people see, processors and memory
     session     a whole session by the buttons: press to countdown, last shot to strip
-    latency, scene, feed, prints, mattes        see the modules of these names
+    latency, scene, feed, prints, mattes, paper     see the modules of these names
 
 Figures depend on what else the machine does: its load is printed beside them.
 """
@@ -20,7 +20,7 @@ from typing import Any
 
 from kiosk.session import schedule
 from kiosk.session.events import Button
-from tests.bench import feed, latency, mattes, prints, scene
+from tests.bench import feed, latency, mattes, paper, prints, scene
 from tests.bench.booths import Booth, Size, at_size, choose, friends, running
 from tests.bench.tables import Row, load, machine, rest, table
 from tests.running import virtual_screen
@@ -125,6 +125,10 @@ def printing() -> Iterator[str]:
     yield table(("what", "figure"), prints.rows())
 
 
+def on_paper() -> Iterator[str]:
+    yield table(("what", "figure"), paper.rows())
+
+
 def cutting() -> Iterator[str]:
     yield table(mattes.HEAD, mattes.rows())
 
@@ -136,6 +140,10 @@ PARTS: Mapping[str, tuple[str, Callable[[Path], Iterator[str]]]] = {
     "scene": ("One picture of everybody", scene.tables),
     "feed": ("Sending it to friends", lambda _: sending()),
     "prints": ("Scenes and strips for the print", lambda _: printing()),
+    "paper": (
+        "From the strip to the paper",
+        lambda _: iter([table(("what", "figure"), paper.rows())]),
+    ),
     "mattes": ("How well people are cut out", lambda _: cutting()),
 }
 
