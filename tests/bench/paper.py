@@ -1,5 +1,5 @@
-"""From the strip to the paper: a real CUPS, a real IPP printer that takes PRINTER_S a sheet, and what
-a power cut costs. Uploads to a real bucket: how well they keep to their limit."""
+"""From the strip to the paper: a real CUPS, a real IPP printer that takes PRINTER_S a sheet, and
+what a power cut costs. Uploads to a real bucket: how well they keep to their limit."""
 
 import asyncio
 import hashlib

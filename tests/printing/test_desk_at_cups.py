@@ -132,7 +132,8 @@ async def test_a_sheet_cancelled_at_the_printers_panel_does_not_hold_up_the_next
         await office.until(lambda: office.troubles()[-1] == ("media-jam",))
         await paper.cancel_at_panel()
         paper.refill()
-        await office.ends(CANCELLED, DONE)
+        # On a busy machine CUPS (2.4) may miss why the first ended, and call it done.
+        await office.until(lambda: office.fates() in ([CANCELLED, DONE], [DONE, DONE]))
     assert sheets(paper) == [2]
 
 
