@@ -15,6 +15,9 @@ from kiosk.sheets import Sheets
 LIMIT_S = 300.0
 LOOK_S = 0.5
 
+STOPPED = "The queue is stopped. Start the booth: it looks at what is in the queue, and starts it."
+"""Not by us: there may be a guest's sheet in it that has come out already."""
+
 TODO = """\
 The test sheet is printed, and says what to do: read off how many mm are missing at each edge, put
 them into the four sums on it, write the results to [printer] scale and offset_mm, print it again.
@@ -29,7 +32,7 @@ async def calibrate(config: Config, printer: Printer | None) -> str:
     try:
         await printer.open()
         name = f"nearbooth calibration {time.time():.0f}"
-        job = await _ended(printer, await printer.submit(name, sheet))
+        job = await _printed(printer, name, sheet)
     except TimeoutError as error:
         raise KioskError(f"The sheet did not come out within {LIMIT_S:.0f} s.") from error
     finally:
@@ -37,6 +40,16 @@ async def calibrate(config: Config, printer: Printer | None) -> str:
     if job.state is not JobState.DONE:
         raise KioskError(f"The sheet was not printed ({job.state}). {job.note}".rstrip())
     return TODO
+
+
+async def _printed(printer: Printer, name: str, sheet: bytes) -> Job:
+    """Its end. Whoever does not wait for it, does not get it at some other time."""
+    id = await printer.submit(name, sheet)
+    try:
+        return await _ended(printer, id)
+    except BaseException:
+        await printer.cancel(id)
+        raise
 
 
 async def _ended(printer: Printer, id: int) -> Job:
@@ -50,10 +63,8 @@ async def _ended(printer: Printer, id: int) -> Job:
             if job.state.is_end:
                 return job
             status = await printer.status()
-            if status.stopped and not status.troubles:
-                await printer.resume()
-            trouble = " ".join([*status.troubles, status.note])
-            if status.troubles and trouble != told:
+            trouble = STOPPED if status.stopped else " ".join([*status.troubles, status.note])
+            if (status.stopped or status.troubles) and trouble != told:
                 told = trouble
                 print(f"waiting: {trouble}", file=sys.stderr)
             await asyncio.sleep(LOOK_S)

@@ -15,7 +15,7 @@ import fcntl
 import os
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -67,9 +67,9 @@ class DataDirLock:
             ) from error
         except OSError as error:
             raise KioskError(f"{folder} cannot be used: {error.strerror}.") from error
-        self._file.truncate(0)
-        self._file.write(f"{os.getpid()}\n")
-        self._file.flush()
+        with suppress(OSError):  # on a full disk too: it starts, and makes room
+            self._file.truncate(0)
+            os.write(self._file.fileno(), f"{os.getpid()}\n".encode())
 
     def __exit__(
         self,

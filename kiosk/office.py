@@ -78,7 +78,8 @@ class Office:
     async def print_again(self, session: str) -> None:
         """One sheet more of a session, or of the newest. Raises RemoteError."""
         newest = self._sessions.recent(1)
-        await self._print({"session": session or (newest[0][0] if newest else "")})
+        body = {"session": session or (newest[0][0] if newest else "")}
+        await self._ordered(self._print, body)
 
     async def _ordered(self, order: Action, body: Mapping[str, Any]) -> None:
         try:

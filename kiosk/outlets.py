@@ -40,6 +40,7 @@ from kiosk.sharing.stick import Stick
 from kiosk.sharing.uploads import KIND as UPLOAD
 from kiosk.sharing.uploads import Uploads
 from kiosk.sheets import Sheets
+from kiosk.store.ballast import Ballast
 from kiosk.store.cleaning import Cleaning
 from kiosk.store.outbox import Outbox
 from kiosk.store.sessions import Sessions
@@ -160,8 +161,7 @@ def open_outlets(
     """Blocks. `view` may be asked by any thread. Raises ConfigError for a colour profile that is
     none, OSError if the disk fails."""
     folder = config.booth.data_dir
-    outbox = Outbox(folder / "outbox.db")
-    outbox.open()
+    outbox = _opened(folder)
     uploads = _uploads(config, outbox, sessions, keepsakes, view, post)
     access_point = NetworkManager(interface=config.hotspot.interface)
     return Outlets(
@@ -183,6 +183,18 @@ def open_outlets(
         access_point=access_point,
         post=post,
     )
+
+
+def _opened(folder: Path) -> Outbox:
+    """Also on a full disk: without it nothing could be cleared."""
+    outbox, ballast = Outbox(folder / "outbox.db"), Ballast(folder / "ballast")
+    try:
+        outbox.open()
+    except OSError:
+        ballast.drop()
+        outbox.open()
+    ballast.hold()
+    return outbox
 
 
 def _desk(
@@ -302,8 +314,7 @@ def _mailroom(
 
 def _strips_on(config: Config, sessions: Sessions, post: Post) -> Stick | None:
     def strips() -> list[tuple[str, Path]]:
-        them = ((it.session, sessions.strip_of(it.session)) for it in sessions.on_disk())
-        return [(f"{session}.jpg", path) for session, path in them if path]
+        return [(f"{session}.jpg", path) for session, path in sessions.strips()]
 
     label = config.stick.label
     return Stick(label=label, strips=strips, post=post) if label else None

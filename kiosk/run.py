@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import resource
 import signal
 import time
 from collections.abc import Coroutine
@@ -49,6 +50,8 @@ STUCK_S = 5.0
 def run_booth(config: Config) -> int:
     """Until SIGTERM, SIGINT, or Esc in a window. Raises KioskError if the booth cannot start."""
     tame_allocator()
+    most_files = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))
     with control.DataDirLock(config.booth.data_dir), ungrouped():
         asyncio.run(_Run(config).run())
     return 0
@@ -66,17 +69,18 @@ class _Run:
         self._missing: list[str] = []
         self._stop = asyncio.Event()
         self._notifier = Notifier()
-        self._keys = KeyboardButtons(hold_s=config.buttons.hold_s)
         header = Header()
         self._camera = make_camera(config)
         self._buttons = make_buttons(config, header)
+        self._keys = KeyboardButtons(hold_s=config.buttons.hold_s)
+        if isinstance(self._buttons, KeyboardButtons):
+            self._keys = self._buttons
         self._lights = make_lights(config, header)
 
     async def run(self) -> None:
         for name in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(name, self._stop.set)
-        self._listen(self._buttons)
-        self._listen(self._keys)
+        await self._listen_to_keys()
         async with asyncio.TaskGroup() as self._tasks:
             tasks = self._tasks
             works = [tasks.create_task(work) for work in self._devices()]
@@ -103,6 +107,13 @@ class _Run:
                 work.cancel()
 
     # Devices
+
+    async def _listen_to_keys(self) -> None:
+        """The buttons are opened with the other devices, a window's keys are there at once."""
+        self._listen(self._buttons)
+        if self._keys is not self._buttons:
+            self._listen(self._keys)
+            await self._keys.open()
 
     def _listen(self, buttons: Buttons) -> None:
         buttons.listen(

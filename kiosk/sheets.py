@@ -41,16 +41,18 @@ class Sheets:
         return await asyncio.to_thread(self._composed, strip)
 
     def _composed(self, strip: Path) -> bytes:
-        png = strip.with_suffix(".png")  # paper shows what JPEG has lost
-        with Image.open(png if png.is_file() else strip) as image:
-            return compose_sheet(
-                image.convert("RGB"),
-                size=self._size,
-                strips=self._strips,
-                scale=self._now.scale,
-                offset_mm=self._now.offset_mm,
-                profile=self._profile,
-            )
+        try:
+            image = _opened(strip.with_suffix(".png"))  # paper shows what JPEG has lost
+        except OSError:
+            image = _opened(strip)
+        return compose_sheet(
+            image,
+            size=self._size,
+            strips=self._strips,
+            scale=self._now.scale,
+            offset_mm=self._now.offset_mm,
+            profile=self._profile,
+        )
 
     async def calibration(self) -> bytes:
         return await asyncio.to_thread(
@@ -62,6 +64,15 @@ class Sheets:
                 profile=self._profile,
             )
         )
+
+
+def _opened(path: Path) -> Image.Image:
+    """RGB. Raises OSError if it is not there, or damaged, for which Pillow has other words too."""
+    try:
+        with Image.open(path) as image:
+            return image.convert("RGB")
+    except (SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise OSError(f"{path} is damaged: {error}.") from error
 
 
 def _profile(path: Path | None) -> bytes | None:

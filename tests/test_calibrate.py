@@ -50,6 +50,23 @@ async def test_a_printer_without_paper_is_told_and_waited_for(
     assert len(sheets(tmp_path)) == 1
 
 
+async def test_a_stopped_queue_is_left_to_the_booth_which_looks_what_is_in_it(
+    config: Config,
+    printer: SimulatedPrinter,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    printer.stop()
+    async with asyncio.TaskGroup() as tasks:
+        printing = tasks.create_task(calibrate(config, printer))
+        while "Start the booth" not in capsys.readouterr().err:
+            await asyncio.sleep(0.05)
+        printing.cancel()
+    printer.restart()
+    await asyncio.sleep(0.3)
+    assert not sheets(tmp_path), "nor does it come later"
+
+
 async def test_a_sheet_that_is_cancelled_at_the_printer_is_told(
     config: Config, printer: SimulatedPrinter
 ) -> None:

@@ -85,6 +85,7 @@ async def test_a_strip_is_printed_again_and_the_paper_counted(
     tmp_path: Path, printer: SimulatedPrinter
 ) -> None:
     async with operating(tmp_path, *PRINTS, printer=printer) as operator:
+        await operator.until(lambda it: it["printer"]["sheets_left"] == 100)
         assert (await operator.orders("loaded", sheets=40))[0] == 204
         assert (await operator.orders("print", session=SESSION))[0] == 204
         state = await operator.until(lambda it: it["printer"]["printed"] == 1)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from kiosk.devices.printer.simulated import SimulatedPrinter
 from kiosk.session.events import Button
 from kiosk.session.printing import WayKind
 from kiosk.session.view import Action, ShootPhase, View
+from kiosk.store.outbox import Outbox
 from kiosk.store.sessions import new_token
 from tests.opened import OpenedBooth, opened, picture
 from tests.printing_rig.waiting import free_port
@@ -81,13 +83,8 @@ async def test_what_was_kept_before_a_crash_is_printed_and_uploaded_after_it(
     async with opened(tmp_path) as before:
         sessions, token = before.booth.sessions, new_token()
         await sessions.keep_strip(SESSION, STRIP, STRIP, token, 4)
-        manifest = {
-            "session": SESSION,
-            "participants": [],
-            "stages": [],
-            "shots": [],
-            "strip": {"token": token, "made_at": before.booth.clock.now_ms(), "strips": 4},
-        }
+        manifest = _manifest(SESSION, time.time() * 1e3, 4)
+        manifest["strip"] = {**manifest["strip"], "token": token}  # type: ignore[dict-item]
         path = tmp_path / "sessions" / SESSION / "session.json"
         path.write_text(json.dumps(manifest))
     printer = SimulatedPrinter(tmp_path / "printed", seconds=0.1)
@@ -136,6 +133,45 @@ async def test_with_less_room_than_there_has_to_be_nobody_begins(tmp_path: Path)
     async with opened(tmp_path, *full, ready=False) as it:
         view = await it.until(lambda view: view.closed == ("disk",))
         assert view.ready_lamp.action is Action.NONE
+
+
+async def test_only_what_has_expired_and_is_not_waited_for_makes_room(tmp_path: Path) -> None:
+    for name, made_ms in (("old", 0), ("wanted", 0), ("new", time.time() * 1e3)):
+        folder = tmp_path / "sessions" / name
+        folder.mkdir(parents=True)
+        (folder / "session.json").write_text(json.dumps(_manifest(name, made_ms)))
+        (folder / "strip.jpg").write_bytes(STRIP)
+    outbox = Outbox(tmp_path / "outbox.db")
+    outbox.open()
+    outbox.ask("upload", "wanted", "strip")
+    outbox.close()
+    async with opened(tmp_path, "disk.clear_below_gb=1000.0", "disk.refuse_below_gb=0.0"):
+        async with asyncio.timeout(30):
+            while (tmp_path / "sessions/old").exists():
+                await asyncio.sleep(0.05)
+        assert (tmp_path / "sessions/wanted").exists()
+        assert (tmp_path / "sessions/new").exists()
+
+
+async def test_every_strip_goes_onto_the_stick_the_newest_too(tmp_path: Path) -> None:
+    async with opened(tmp_path, "stick.label=PARTY") as it:
+        stick = it.booth.outlets.stick
+        assert stick is not None
+        for name in ("one", "two", "three", "four"):
+            await it.booth.sessions.keep_strip(name, STRIP, STRIP, new_token())
+        assert [name for name, _ in stick._strips()] == [
+            *("one.jpg", "two.jpg", "three.jpg", "four.jpg")
+        ]
+
+
+def _manifest(session: str, made_ms: float, strips: int = 0) -> dict[str, object]:
+    return {
+        "session": session,
+        "participants": [],
+        "stages": [],
+        "shots": [],
+        "strip": {"token": new_token(), "made_at": made_ms, "strips": strips},
+    }
 
 
 def _printed(tmp_path: Path) -> int:

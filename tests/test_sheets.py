@@ -45,6 +45,21 @@ async def test_where_only_the_jpeg_is_left_that_is_printed(strip: Path) -> None:
     assert red > 240 > 15 > blue
 
 
+async def test_where_the_lossless_file_is_damaged_the_jpeg_is_printed(strip: Path) -> None:
+    png = strip.with_suffix(".png")
+    whole = png.read_bytes()
+    for at in range(40, len(whole), max(1, len(whole) // 40)):
+        png.write_bytes(whole[:at] + bytes(200) + whole[at + 200 :])
+        assert opened(await Sheets(config(), lambda _: strip).of("a session")).size == (1200, 1800)
+
+
+async def test_a_strip_that_is_damaged_altogether_is_an_error_of_the_disk(strip: Path) -> None:
+    for file in (strip, strip.with_suffix(".png")):
+        file.write_bytes(file.read_bytes()[:300])
+    with pytest.raises(OSError, match=r"(?i)damaged|truncated|cannot identify"):
+        await Sheets(config(), lambda _: strip).of("a session")
+
+
 async def test_the_paper_is_the_configured_one(strip: Path) -> None:
     sets = ("printer.paper=iso_a6_105x148mm", "printer.strips=1")
     sheet = opened(await Sheets(config(*sets), lambda _: strip).of("a session"))

@@ -27,7 +27,7 @@ class Cleaning:
 
     `expired` gives sessions and their folders, oldest first, and `remove` takes one away, raising
     OSError if it cannot. `busy` gives the sessions that something still has to be done with; it may
-    block.
+    block, and raise OSError: then nothing is removed.
     """
 
     def __init__(
@@ -67,7 +67,10 @@ class Cleaning:
         """Look every `every_s`, and whenever `new` is called, until cancelled."""
         while True:
             self._told.clear()
-            await self._look()
+            try:
+                await self._look()
+            except OSError:
+                log.exception("Whether there is room cannot be seen")
             with suppress(TimeoutError):
                 async with asyncio.timeout(self._every_s):
                     await self._told.wait()
@@ -85,10 +88,10 @@ class Cleaning:
     async def _clear(self, free: int) -> int:
         """How much is free after that."""
         for session, _ in self._expired():
-            # Asked each time: meanwhile somebody may have wanted another print of it.
-            if session in await asyncio.to_thread(self._busy):
-                continue
             try:
+                # Asked each time: meanwhile somebody may have wanted another print of it.
+                if session in await asyncio.to_thread(self._busy):
+                    continue
                 await self._remove(session)
             except OSError:
                 log.exception("%s has expired, and cannot be removed", session)

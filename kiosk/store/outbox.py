@@ -30,6 +30,9 @@ from typing import Any
 
 from kiosk.store import atomic
 
+DAMAGED_S = 7 * 86_400.0
+"""How long a damaged file is kept."""
+
 log = logging.getLogger(__name__)
 
 
@@ -113,6 +116,7 @@ class Outbox:
 
     def open(self) -> None:
         """Open or make the file. One that is damaged is moved aside: the booth goes on."""
+        self._forget_damaged()
         with _as_os_error():
             try:
                 self._connection = self._connected()
@@ -147,6 +151,13 @@ class Outbox:
             file = self._path.with_name(self._path.name + ending)
             if file.exists():
                 file.rename(aside.with_name(aside.name + ending))
+
+    def _forget_damaged(self) -> None:
+        """What was moved aside is kept for whoever wants to look at it, and not for ever: there may
+        be addresses in it."""
+        for file in self._path.parent.glob(f"{self._path.name}.damaged-*"):
+            if file.stat().st_mtime < self._now_s() - DAMAGED_S:
+                file.unlink(missing_ok=True)
 
     def close(self) -> None:
         with self._lock:
@@ -228,6 +239,8 @@ class Outbox:
             found = _read(db, "id = ?", id)
         if not found:
             raise KeyError(id)
+        if payload is not None:
+            self._erase()
         return found[0]
 
     def count(self, kind: str, fate: Fate, since: int = 0) -> int:
@@ -267,6 +280,13 @@ class Outbox:
     def keep_setting(self, name: str, value: Any) -> None:
         with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(value)))
+
+    def _erase(self) -> None:
+        """What was overwritten is nowhere any more, not in SQLite's log either: it may have been
+        somebody's address."""
+        with self._lock, _as_os_error():
+            if self._connection:
+                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import secrets
 import shutil
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -57,11 +58,14 @@ class Sessions:
         small: Callable[[bytes], bytes],
         now_ms: Callable[[], float],
         link_days: float,
+        unix_s: Callable[[], float] = time.time,
+        age_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder = folder
         self._small = small
         self._now_ms = now_ms
-        self._shelf = Shelf(folder, link_days=link_days)
+        self._unix_s = unix_s
+        self._shelf = Shelf(folder, link_days=link_days, unix_s=unix_s, age_s=age_s)
         self._sessions: dict[str, _Session] = {}
         self._reopened: dict[str, _Session] = {}
 
@@ -178,7 +182,7 @@ class Sessions:
         await asyncio.to_thread(atomic.write, one.folder / "strip.jpg", jpeg)
         one.strip = {
             "token": token,
-            "made_at": self._now_ms(),
+            "made_at": self._unix_s() * 1e3,  # the room's clock may have begun in last week
             "strips": strips,
             "jpg": hashlib.sha256(jpeg).hexdigest(),
             "png": hashlib.sha256(png).hexdigest(),
@@ -206,13 +210,18 @@ class Sessions:
         it = self._shelf.opened_by(token)
         return it.session if it else None
 
+    def strips(self) -> list[tuple[str, Path]]:
+        """All sessions that have one, and where it is, oldest first."""
+        made = [(it.session, self._shelf.strip(it)) for it in self._shelf.all()]
+        return [(session, path) for session, path in made if path]
+
     def recent(self, most: int) -> list[tuple[str, float, tuple[str, ...], str]]:
         """The newest strips: session, when it was made (Unix, s), friends' names, token."""
         made = [it for it in reversed(self._shelf.all()) if it.token]
         return [(it.session, it.made_s, it.names, it.token) for it in made[:most]]
 
     def _shelve(self, one: _Session) -> None:
-        strip = one.strip or {"token": "", "made_at": self._now_ms(), "strips": 0}
+        strip = one.strip or {"token": "", "made_at": self._unix_s() * 1e3, "strips": 0}
         made_s, names = strip["made_at"] / 1e3, (n for who, n in one.names.items() if who != BOOTH)
         self._shelf.put(
             Shelved(one.folder.name, made_s, tuple(names), strip["token"], strip["strips"])

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,26 +31,47 @@ class Shelved:
 
 class Shelf:
     """Links to strips are good for `link_days`; after them a session is expired. Belongs to the
-    event loop's thread, but for `open`."""
+    event loop's thread, but for `open`.
 
-    def __init__(self, folder: Path, *, link_days: float) -> None:
+    A Pi has no clock of its own: it may start in last week, and be told the time in the middle of
+    the evening. So the age of what was put in since the start is measured by a clock that never
+    leaps (`age_s`), and only that of the others by Unix time.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        link_days: float,
+        unix_s: Callable[[], float] = time.time,
+        age_s: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._folder = folder
+        self._unix_s = unix_s
+        self._age_s = age_s
         self._link_s = link_days * 86_400
         self._shelved: dict[str, Shelved] = {}
+        self._put_s: dict[str, float] = {}  # `age_s` of those put in since the start
         self._by_digest: dict[bytes, str] = {}
 
     def open(self) -> None:
         """Read what there is. Blocks."""
         for folder in self._folder.iterdir():
             if _ID.fullmatch(folder.name) and folder.is_dir():
-                self.put(_read(folder))
+                self._add(_read(folder))
 
     def put(self, it: Shelved) -> None:
+        """One that was made just now."""
+        self._put_s[it.session] = self._age_s()
+        self._add(it)
+
+    def _add(self, it: Shelved) -> None:
         self._shelved[it.session] = it
         if it.token:
             self._by_digest[_digest(it.token)] = it.session
 
     def take(self, session: str) -> None:
+        self._put_s.pop(session, None)
         it = self._shelved.pop(session, None)
         if it:
             self._by_digest.pop(_digest(it.token), None)
@@ -78,7 +100,9 @@ class Shelf:
         return path if it and it.token and is_there else None
 
     def _is_expired(self, it: Shelved) -> bool:
-        return it.made_s + self._link_s <= time.time()
+        if it.session in self._put_s:
+            return self._put_s[it.session] + self._link_s <= self._age_s()
+        return it.made_s + self._link_s <= self._unix_s()
 
 
 def _digest(token: str) -> bytes:

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from kiosk.config import load
-from kiosk.run import listens_to_keys
+from kiosk.run import _Run, listens_to_keys
+from kiosk.session.events import Button, ButtonPressed, ButtonReleased
 from tests.running import RunningBooth
 from tests.test_notify import Systemd
 
@@ -24,6 +25,19 @@ from tests.test_notify import Systemd
 )
 def test_keys_are_heard_where_the_operator_wants_them(sets: list[str], heard: bool) -> None:
     assert listens_to_keys(load(None, sets, {})) is heard
+
+
+@pytest.mark.parametrize("backend", ["simulated", "keyboard"])
+async def test_a_key_is_a_press_like_any_other(tmp_path: Path, backend: str) -> None:
+    file = Path("config/simulated.toml")
+    sets = [f"booth.data_dir={tmp_path}", f"buttons.backend={backend}", "display.keyboard=on"]
+    run = _Run(load(file, sets, {}))
+    await run._listen_to_keys()
+    await run._buttons.open()
+    run._key("r", True)
+    run._key("r", False)
+    told = [run._inbox.get_nowait() for _ in range(run._inbox.qsize())]
+    assert told == [ButtonPressed(Button.READY), ButtonReleased(Button.READY)]
 
 
 def test_a_missing_camera_is_said_and_mends_itself_when_it_comes(

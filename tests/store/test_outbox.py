@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import random
 import sqlite3
 import stat
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import textwrap
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -159,6 +161,26 @@ def test_only_the_booths_own_user_may_read_it(outbox: Outbox, path: Path) -> Non
     outbox.ask("mail", "one", "a", {"address": "mina@example.org"})
     for file in path.parent.iterdir():
         assert stat.S_IMODE(file.stat().st_mode) == 0o600, file
+
+
+def test_what_is_erased_is_in_no_file_any_more(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db")
+    outbox.open()
+    letter = outbox.ask("mail", "one", "a", {"address": "mina@example.com"})
+    outbox.change(letter.id, Fate.DONE, payload={})
+    for name in ("two", "three"):
+        outbox.ask("upload", name, "strip")
+    assert not any(b"mina@" in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_damaged_file_is_not_kept_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "outbox.db"
+    for name, days in (("1", 8), ("2", 6)):
+        damaged = tmp_path / f"outbox.db.damaged-{name}"
+        damaged.touch()
+        os.utime(damaged, (time.time() - days * 86_400,) * 2)
+    Outbox(path).open()
+    assert {it.name for it in tmp_path.glob("*damaged*")} == {"outbox.db.damaged-2"}
 
 
 @pytest.mark.parametrize("damage", ["no database", "torn", "another's"])

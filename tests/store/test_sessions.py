@@ -33,6 +33,7 @@ def opened(folder: Path, *, link_days: float = 7.0, ago_ms: float = 0.0) -> Sess
         small=lambda jpeg: b"small " + jpeg,
         now_ms=lambda: time.time() * 1e3 - ago_ms,
         link_days=link_days,
+        unix_s=lambda: time.time() - ago_ms / 1e3,
     )
     sessions.open()
     return sessions
@@ -231,8 +232,30 @@ async def test_an_expired_link_is_dead_and_stays_so(tmp_path: Path) -> None:
 
 
 async def test_a_link_expires_while_the_booth_is_on(tmp_path: Path) -> None:
-    sessions = opened(tmp_path, link_days=7, ago_ms=8 * DAY_MS)
-    assert sessions.strip(await strip_in(sessions), "jpg") is None
+    age_s = 0.0
+    sessions = Sessions(tmp_path, small=bytes, now_ms=lambda: 0.0, link_days=7, age_s=lambda: age_s)
+    sessions.open()
+    token = await strip_in(sessions)
+    age_s = 6.9 * DAY_MS / 1e3
+    assert sessions.strip(token, "jpg") is not None
+    age_s = 7.1 * DAY_MS / 1e3
+    assert sessions.strip(token, "jpg") is None
+
+
+async def test_a_link_is_good_though_the_booth_began_the_evening_in_last_week(
+    tmp_path: Path,
+) -> None:
+    unix_s = time.time() - 8 * DAY_MS / 1e3
+    sessions = Sessions(
+        tmp_path, small=bytes, now_ms=lambda: unix_s * 1e3, link_days=7, unix_s=lambda: unix_s
+    )
+    sessions.open()
+    before = await strip_in(sessions, "before")
+    unix_s = time.time()  # the network has told it
+    for session in ("one", "two", "three", "four"):
+        await strip_in(sessions, session)
+    assert sessions.strip(before, "jpg") is not None
+    assert sessions.expired() == []
 
 
 @pytest.mark.parametrize("token", ["", "..", "a" * 22, "../" * 7 + "a", "x" * 10_000, "\x00" * 22])
@@ -317,7 +340,9 @@ async def test_an_expired_link_belongs_to_nobody(tmp_path: Path) -> None:
 
 async def test_the_newest_strips_come_first_with_who_is_on_them(tmp_path: Path) -> None:
     clock = iter(range(1, 1_000))
-    sessions = Sessions(tmp_path, small=bytes, now_ms=lambda: next(clock) * 1e12, link_days=7)
+    sessions = Sessions(
+        tmp_path, small=bytes, now_ms=time.time, link_days=7, unix_s=lambda: next(clock) * 1e9
+    )
     sessions.open()
     for session in ("one", "two", "three"):
         early = record_of(session)
