@@ -7,6 +7,7 @@ every screen, the record to the disk, and each command to whoever carries it out
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Protocol, assert_never
 
 from kiosk.clock import RoomClock
@@ -32,13 +33,16 @@ from kiosk.session.events import (
 )
 from kiosk.session.machine import step
 from kiosk.session.printing import PrintStatus
-from kiosk.session.record import Record, record
-from kiosk.session.state import Rules, State, due
+from kiosk.session.record import Record, left, record
+from kiosk.session.state import Result, Rules, State, due
 from kiosk.session.view import View
 from kiosk.session.viewing import view
 
 FILL_BEFORE_S = 0.15
 """The fill flash is on this long before the instant and after it: a lamp needs time to shine."""
+
+ASK_AGAIN_S = 10.0
+"""How soon a print is asked for again that the disk had no room for."""
 
 log = logging.getLogger(__name__)
 
@@ -74,6 +78,7 @@ class App:
         print_strip: Callable[[PrintStrip], Awaitable[None]],
         share: Callable[[ShareStrip | None], None],
         keep_record: Callable[[Record], Awaitable[None]],
+        ask_again_s: float = ASK_AGAIN_S,
     ) -> None:
         self._rules = rules
         self._clock = clock
@@ -87,9 +92,9 @@ class App:
         self._print_strip = print_strip
         self._share = share
         self._keep_record = keep_record
+        self._ask_again_s = ask_again_s
         self._inbox = inbox
         self._state = State()
-        self._record: Record | None = None
         self._pending: list[asyncio.TimerHandle | asyncio.Task[None]] = []
         self._view = view(self._state, rules)
 
@@ -132,7 +137,7 @@ class App:
         if self._state != before:
             log.debug("%s: %s", type(event).__name__, self._state)
             self._publish()
-            self._keep(tasks)
+            self._keep(before, tasks)
         for command in commands:
             self._perform(command, tasks)
 
@@ -142,11 +147,10 @@ class App:
             show(self._view)
         self._lights.show(self._view.ready_lamp.glow, self._view.start_lamp.glow)
 
-    def _keep(self, tasks: asyncio.TaskGroup) -> None:
-        new = record(self._state)
-        if new is not None and new != self._record:
+    def _keep(self, before: State, tasks: asyncio.TaskGroup) -> None:
+        new = left(before, self._state) or record(self._state)
+        if new is not None and new != record(before):
             tasks.create_task(self._recorded(new))
-        self._record = new
 
     async def _recorded(self, new: Record) -> None:
         try:
@@ -181,12 +185,20 @@ class App:
         self._inbox.put_nowait(await self._compose(command))
 
     async def _printed(self, command: PrintStrip) -> None:
-        try:
-            await self._print_strip(command)
-        except OSError as error:
-            log.error("A print could not be asked for: %s", error)
-            stuck = PrintProgressed(command.session, PrintStatus.STUCK, 0, command.strips)
-            self._inbox.put_nowait(stuck)
+        """Until it is written down: paper that was promised does not hang on one bad moment."""
+        while True:
+            try:
+                return await self._print_strip(command)
+            except OSError as error:
+                log.error("A print could not be asked for: %s", error)
+                self._tell_stuck(command.session)
+            await asyncio.sleep(self._ask_again_s)
+
+    def _tell_stuck(self, session: str) -> None:
+        """Those that are waiting to see it; how many there were and are is as it was."""
+        match self._state.stage:
+            case Result(prints=PrintProgressed(session=shown) as prints) if shown == session:
+                self._inbox.put_nowait(replace(prints, status=PrintStatus.STUCK))
 
     async def _scene_composed(self, command: ComposeScene) -> None:
         answer = await self._compose_scene(command)

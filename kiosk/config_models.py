@@ -25,6 +25,7 @@ from kiosk.config_types import (
     PictureNames,
     Pin,
     Port,
+    PrinterOptions,
     PublicUrl,
     Scale,
     ScreenSize,
@@ -140,6 +141,7 @@ class Printer(Section):
     paper: PaperName = "4x6"
     strips: int = Field(default=2, ge=1, le=4)
     borderless: bool = True
+    options: PrinterOptions = ()
     copies: Copies = "people"
     most: int = Field(default=4, ge=1, le=20)
     session_quota: int = Field(default=8, ge=0, le=1000)

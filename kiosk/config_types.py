@@ -135,6 +135,11 @@ def _wifi_name(name: str) -> str:
     return name
 
 
+def _each_once(options: tuple[str, ...]) -> tuple[str, ...]:
+    _distinct(tuple(option.partition("=")[0] for option in options))
+    return options
+
+
 def _key_prefix(prefix: str) -> str:
     # Never empty: what is kept for some days only would be the whole bucket.
     if ".." in prefix or not re.fullmatch(r"([A-Za-z0-9._-]+/)+", prefix):
@@ -150,6 +155,11 @@ PaperName = Annotated[
         pattern=r"^(\d+(\.\d+)?x\d+(\.\d+)?|[a-z0-9][a-z0-9._-]*_\d+(\.\d+)?x\d+(\.\d+)?(in|mm))$",
         description='inches like "4x6", or a name of the printer\'s like "na_index-4x6_4x6in"',
     ),
+]
+PrinterOptions = Annotated[
+    tuple[Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9._-]*=[!-~]+$")], ...],
+    AfterValidator(_each_once),
+    Field(max_length=40, description='texts like "PageSize=w288h432-div2", each option once'),
 ]
 Copies = Annotated[
     Literal["people"] | Annotated[int, Field(ge=1, le=20)],

@@ -5,6 +5,7 @@ and goes on to HTTPS; result links use it too, for they need no camera and so no
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from kiosk.sharing.proof import Candidate
 
 class Links:
     """`addresses` says where the booth is reached now, best first: the Wi-Fi may change that.
+    It may raise OSError, for a name may not resolve for a while.
 
     `lan`: guests' phones get through to the booth in the venue's network. `spot` is the booth's own
     Wi-Fi while it is on, `online` whether the machine is in any network beside that one, and
@@ -35,6 +37,7 @@ class Links:
     ) -> None:
         self._public_url = public_url.rstrip("/")
         self._addresses = addresses
+        self._last: tuple[str, ...] = ()
         self._lan = lan
         self._spot = spot
         self._online = online
@@ -82,7 +85,7 @@ class Links:
 
     def _here(self, token: str, not_this: str) -> Iterator[Candidate]:
         """The address that faces the network."""
-        for address in self._addresses():
+        for address in self._reached():
             it = ip_address(address)
             if address != not_this and not (it.is_loopback or it.is_link_local):
                 url = f"{self._plain_at(address)}/s/{token}"
@@ -98,14 +101,20 @@ class Links:
         host = urlsplit(self._public_url).hostname
         return (host,) if host else ()
 
+    def _reached(self) -> tuple[str, ...]:
+        """Where the booth is reached; if that cannot be told just now, where it was last."""
+        with suppress(OSError):
+            self._last = self._addresses()
+        return self._last
+
     def _plain(self) -> str:
-        return self._public_url or self._plain_at((*self._addresses(), "localhost")[0])
+        return self._public_url or self._plain_at((*self._reached(), "localhost")[0])
 
     def _plain_at(self, address: str) -> str:
         return f"http://{_bracketed(address)}:{self._doors.http_port}"
 
     def _host(self) -> str:
-        return _bracketed((*self._addresses(), "localhost")[0])
+        return _bracketed((*self._reached(), "localhost")[0])
 
 
 def _bracketed(address: str) -> str:

@@ -90,7 +90,11 @@ def make_printer(config: Config) -> Printer | None:
             from kiosk.devices.printer.cups import CupsPrinter
 
             return CupsPrinter(
-                server=it.server, queue=it.queue, media=it.paper, borderless=it.borderless
+                server=it.server,
+                queue=it.queue,
+                media=it.paper,
+                borderless=it.borderless,
+                options={name: value for name, _, value in (o.partition("=") for o in it.options)},
             )
         case "simulated":
             from kiosk.devices.printer.simulated import SimulatedPrinter

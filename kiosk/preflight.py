@@ -57,6 +57,7 @@ async def examine(
     *devices, net = held
     model = await asyncio.to_thread(_model, config, make_segmenter)
     paper = await printer(
+        server=config.printer.server,
         queue=config.printer.queue,
         paper=config.printer.paper,
         make=lambda: make_printer(config),

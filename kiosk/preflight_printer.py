@@ -1,10 +1,12 @@
 """Whether the booth can print: the queue, the paper, and whatever keeps it from coming out."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from kiosk.devices.printer import Abilities, Printer, Status, UnsupportedError
 from kiosk.errors import DeviceError
+from kiosk.preflight_dropin import FOLDERS, dropin
 from kiosk.preflight_report import Finding, Level
 from kiosk.session.printing import Trouble
 
@@ -20,10 +22,27 @@ REMEDIES = {
 }
 
 
-async def printer(*, queue: str, paper: str, make: Callable[[], Printer | None]) -> Finding:
-    """What the [printer] of the configuration comes to. `make` gives None if there is none."""
+async def printer(
+    *,
+    queue: str,
+    paper: str,
+    make: Callable[[], Printer | None],
+    server: str = "",
+    folders: Sequence[Path] = FOLDERS,
+) -> Finding:
+    """What the [printer] of the configuration comes to. `make` gives None if there is none.
+
+    If `server` is the path of a socket, its CUPS is of this machine, and its drop-ins in `folders`.
+    """
     if (device := make()) is None:
         return _finding(Level.OK, "Printing is off; strips are shared by link.")
+    found = await _tried(device, queue, paper)
+    if found.state is Level.FAIL or device.simulated or not server.startswith("/"):
+        return found
+    return dropin(queue, folders) or found
+
+
+async def _tried(device: Printer, queue: str, paper: str) -> Finding:
     try:
         try:
             async with asyncio.timeout(LIMIT_S):
@@ -77,7 +96,11 @@ def _choice(error: UnsupportedError) -> str:
         return "Set the printer up in CUPS: lpadmin -p booth -E -v ... -m everywhere"
     if error.setting == "borderless":
         return f"Set {key} = false and there will be a white border, or choose another paper."
-    return f"Set {key} to one of: {', '.join(error.possible)}"
+    if error.setting == "options":
+        return f"Write into {key} what the driver knows: {', '.join(error.possible)}"
+    choice = f"Set {key} to one of: {', '.join(error.possible)}"
+    # Drivers for photo printers measure papers with what is cut off: no 4x6 among them.
+    return f"{choice}; or set a PageSize in printer.options" if error.setting == "paper" else choice
 
 
 def _finding(level: Level, what: str, remedy: str = "") -> Finding:

@@ -1,13 +1,14 @@
 """After a crash or a power cut: the strips that were not finished, and those not printed.
 
 Asked for once, when the booth is switched on. What people had posed for they get after all, even if
-they have gone: it lies in the printer, and behind their link.
+they have gone: it lies in the printer, and behind their link. But not if they had called it off.
 """
 
 import logging
 from collections.abc import AsyncIterator, Container
 
 from kiosk.session.commands import ComposeStrip
+from kiosk.session.record import LEFT
 from kiosk.store.manifest import Memory
 from kiosk.store.sessions import RECOVERY, Sessions
 
@@ -60,11 +61,13 @@ def unprinted(
 
 
 def _is_to_be_finished(it: Memory, shots: int) -> bool:
-    """Whether people had posed for all of it, or were past that."""
+    """Whether people had posed for all of it, or were past that, and have not called it off."""
     stages = [entry["stage"] for entry in it.stages]
     taken = [shot for shot in it.record.shots if any(c.key for c in shot.captures)]
+    if LEFT in stages or not taken:
+        return False
     is_over = "result" in stages or len(taken) >= shots
-    return is_over and bool(taken) and stages.count(RECOVERY) < MOST_TRIES
+    return is_over and stages.count(RECOVERY) < MOST_TRIES
 
 
 def _order(it: Memory) -> ComposeStrip:

@@ -31,7 +31,8 @@ from kiosk.live.cutouts import Cutouts
 from kiosk.live.program import Program
 from kiosk.office import Office
 from kiosk.onstage import Onstage
-from kiosk.outlets import Outlets, open_outlets
+from kiosk.outlet_parts import open_outlets
+from kiosk.outlets import Outlets
 from kiosk.remote import certificates
 from kiosk.remote.addresses import in_a_network, reachable_addresses
 from kiosk.remote.captive import Captive

@@ -19,6 +19,7 @@ from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.devices.keeper import keep
 from kiosk.devices.lights.simulated import SimulatedLights
 from kiosk.devices.segmenter.simulated import SimulatedSegmenter
+from kiosk.recovery import unfinished
 from kiosk.remote.room import Room as Members
 from kiosk.rooms import Rooms
 from kiosk.scenes import Scenes
@@ -32,6 +33,7 @@ from kiosk.session.events import (
     ButtonPressed,
     Event,
     ParticipantJoined,
+    PrinterReported,
     PrintProgressed,
     SceneComposed,
     StartAsked,
@@ -140,6 +142,7 @@ class Machine:
             print_strip=self.print_strip,
             share=self.shared.append,
             keep_record=self.keep_record,
+            ask_again_s=0.05,
         )
 
     async def compose_scene(self, order: ComposeScene) -> Event | None:
@@ -427,6 +430,68 @@ async def test_a_print_that_cannot_be_asked_for_is_told_and_stops_nothing(tmp_pa
         )
         await booth.press(Button.START, Action.DONE)
         await booth.screen.lit(Button.READY, Action.BEGIN)
+        assert booth.printed == []
+        booth.disk_is_full = False
+        while not booth.printed:
+            await asyncio.sleep(0.01)
+        [order] = booth.printed
+        assert (order.strips, order.again) == (2, False)
+
+
+async def test_of_a_sheet_more_that_cannot_be_asked_for_the_first_is_still_there(
+    tmp_path: Path,
+) -> None:
+    def shows(view: View, status: PrintStatus) -> bool:
+        prints = view.result.prints if view.result else None
+        return prints is not None and prints.status is status
+
+    async with Machine(tmp_path, rules=replace(RULES, printing=PrintRules())).running() as booth:
+        booth.inbox.put_nowait(PrinterReported((), None, low=False, may_print=True))
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        await booth.screen.until(lambda v: shows(v, PrintStatus.PRINTED))
+        booth.disk_is_full = True
+        await booth.press(Button.READY, Action.ANOTHER)
+        booth.inbox.put_nowait(ButtonHeld(Button.READY))
+        view = await booth.screen.until(lambda v: shows(v, PrintStatus.STUCK))
+        assert view.result is not None
+        assert view.result.prints is not None
+        assert (view.result.prints.printed, view.result.prints.asked) == (2, 4)
+        booth.disk_is_full = False
+        await booth.screen.until(lambda v: shows(v, PrintStatus.PRINTED))
+        assert [order.again for order in booth.printed] == [False, True]
+
+
+async def test_whoever_calls_it_off_is_not_given_a_strip_after_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async with Machine(tmp_path, replace(RULES, shots=1, review_ms=20_000.0)).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        await booth.phase(ShootPhase.REVIEW)
+        booth.inbox.put_nowait(ButtonHeld(Button.START))
+        await booth.screen.until(lambda v: v.stage is Stage.ATTRACT)
+        while [it["stage"] for it in booth.manifest()["stages"]] != ["shoot", "left"]:
+            await asyncio.sleep(0.01)
+    started = Sessions(tmp_path, small=bytes, now_ms=booth.clock.now_ms, link_days=1)
+    started.open()
+    assert [it async for it in unfinished(started, shots=1, now_s=time.time())] == []
+
+
+async def test_whoever_the_power_cut_took_out_of_the_review_is_given_a_strip(
+    tmp_path: Path,
+) -> None:
+    async with Machine(tmp_path, replace(RULES, shots=1, review_ms=20_000.0)).running() as booth:
+        await booth.pose()
+        await booth.press(Button.START, Action.START)
+        await booth.screen.until(
+            lambda v: v.shoot is not None and any(shot.scene for shot in v.shoot.taken)
+        )
+        while booth.manifest()["shots"][0]["scene"]["path"] is None:
+            await asyncio.sleep(0.01)
+    started = Sessions(tmp_path, small=bytes, now_ms=booth.clock.now_ms, link_days=1)
+    started.open()
+    assert len([it async for it in unfinished(started, shots=1, now_s=time.time())]) == 1
 
 
 async def test_a_flood_of_events_does_not_hold_up_the_timer(tmp_path: Path) -> None:

@@ -30,6 +30,30 @@ def test_what_has_no_size_is_no_paper(paper: str) -> None:
     assert "na_index-4x6_4x6in" in refusal(f'printer.paper="{paper}"')
 
 
+def test_options_of_the_driver_have_a_name_and_a_value() -> None:
+    given = ["PageSize=w288h432-div2", "StpGamma=Custom.1.2", "Note=a=b"]
+    assert load(None, [f"printer.options={given}"], {}).printer.options == tuple(given)
+    assert load(None, [], {}).printer.options == ()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        '["PageSize"]',
+        '["PageSize="]',
+        '["=4x6"]',
+        '["Page Size=4x6"]',
+        '["PageSize=4 x 6"]',
+        '["PageSize=한"]',
+        '["A=1", "A=2"]',
+        '"PageSize=4x6"',
+    ],
+)
+def test_what_is_no_option_is_told_how_one_looks(options: str) -> None:
+    said = refusal(f"printer.options={options}")
+    assert 'texts like "PageSize=w288h432-div2", each option once' in said
+
+
 def test_copies_are_by_people_or_a_number() -> None:
     assert load(None, [], {}).printer.copies == "people"
     assert load(None, ["printer.copies=3"], {}).printer.copies == 3

@@ -47,9 +47,11 @@ def test_so_it_does_as_the_default_of_the_machine(tmp_path: Path) -> None:
     assert conf.read_text() == "<DefaultPrinter dnp>\nState Stopped\n</DefaultPrinter>\n"
 
 
-def test_jobs_are_written_down_at_once_however_often_it_starts(tmp_path: Path) -> None:
+def test_jobs_are_written_down_at_once_and_pictures_not_kept_however_often_it_starts(
+    tmp_path: Path,
+) -> None:
     conf = tmp_path / "cupsd.conf"
-    conf.write_text("LogLevel warn\nDirtyCleanInterval 30\n")
+    conf.write_text("LogLevel warn\nPreserveJobFiles Yes\nDirtyCleanInterval 30\n")
     for _ in range(3):
         start(tmp_path)
-    assert conf.read_text() == "LogLevel warn\nDirtyCleanInterval 0\n"
+    assert conf.read_text() == "LogLevel warn\nDirtyCleanInterval 0\nPreserveJobFiles No\n"

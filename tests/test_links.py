@@ -53,6 +53,22 @@ def test_a_booth_without_any_network_still_finds_itself() -> None:
     assert links().guest("code") == "http://localhost:8080/j/code"
 
 
+def test_where_the_booth_cannot_be_looked_up_just_now_it_is_where_it_was() -> None:
+    answers = iter([OSError("no file left"), ("192.168.1.7",), OSError("no such name")])
+
+    def addresses() -> tuple[str, ...]:
+        answer = next(answers)
+        if isinstance(answer, OSError):
+            raise answer
+        return answer
+
+    made = Links(public_url="", addresses=addresses)
+    made.opened(Doors(8443, 8080))
+    links = [made.guest("code") for _ in range(3)]
+    here = "http://192.168.1.7:8080/j/code"
+    assert links == ["http://localhost:8080/j/code", here, here]
+
+
 SHARE = ShareStrip("session", "http://wherever/s/token")
 SPOT = Spot("Mina", "abcdefgh2345")
 

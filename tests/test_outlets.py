@@ -13,11 +13,8 @@ from kiosk.devices.printer.simulated import SimulatedPrinter
 from kiosk.session.events import Button
 from kiosk.session.printing import WayKind
 from kiosk.session.view import Action, ShootPhase, View
-from kiosk.store.outbox import Outbox
 from kiosk.store.sessions import new_token
 from tests.opened import OpenedBooth, opened, picture
-from tests.printing_rig.waiting import free_port
-from tests.sharing.mail_server import Handler, serving
 from tests.sharing.seaweed import KEY, NAME, SECRET, Seaweed, objects, seaweed_in
 
 SESSION = "20261125-010203-abcdef"
@@ -104,28 +101,6 @@ async def test_what_was_kept_before_a_crash_is_printed_and_uploaded_after_it(
     assert objects(seaweed.client(), f"nearbooth/{token}/strip.jpg")
 
 
-async def test_a_strip_goes_by_mail_to_who_asked_for_it(tmp_path: Path) -> None:
-    handler = Handler()
-    with serving(handler, free_port()) as server:
-        sets = [
-            f"mail.server={server.host}",
-            f"mail.port={server.port}",
-            "mail.security=none",
-            "mail.sender=Nearbooth <booth@example.com>",
-        ]
-        async with opened(tmp_path, *sets) as it, aiohttp.ClientSession() as http:
-            token = new_token()
-            await it.booth.sessions.keep_strip(SESSION, STRIP, STRIP, token)
-            order = {"address": "mina@example.com"}
-            async with http.post(f"{it.plain}/s/{token}/mail", json=order) as answer:
-                assert answer.status == 202
-            async with asyncio.timeout(30):
-                while not handler.letters:
-                    await asyncio.sleep(0.05)
-    [letter] = handler.letters
-    assert letter["To"] == "mina@example.com"
-
-
 async def test_with_less_room_than_there_has_to_be_nobody_begins(tmp_path: Path) -> None:
     async with opened(tmp_path) as before:
         await before.screen.lit(Button.READY, Action.BEGIN)
@@ -133,35 +108,6 @@ async def test_with_less_room_than_there_has_to_be_nobody_begins(tmp_path: Path)
     async with opened(tmp_path, *full, ready=False) as it:
         view = await it.until(lambda view: view.closed == ("disk",))
         assert view.ready_lamp.action is Action.NONE
-
-
-async def test_only_what_has_expired_and_is_not_waited_for_makes_room(tmp_path: Path) -> None:
-    for name, made_ms in (("old", 0), ("wanted", 0), ("new", time.time() * 1e3)):
-        folder = tmp_path / "sessions" / name
-        folder.mkdir(parents=True)
-        (folder / "session.json").write_text(json.dumps(_manifest(name, made_ms)))
-        (folder / "strip.jpg").write_bytes(STRIP)
-    outbox = Outbox(tmp_path / "outbox.db")
-    outbox.open()
-    outbox.ask("upload", "wanted", "strip")
-    outbox.close()
-    async with opened(tmp_path, "disk.clear_below_gb=1000.0", "disk.refuse_below_gb=0.0"):
-        async with asyncio.timeout(30):
-            while (tmp_path / "sessions/old").exists():
-                await asyncio.sleep(0.05)
-        assert (tmp_path / "sessions/wanted").exists()
-        assert (tmp_path / "sessions/new").exists()
-
-
-async def test_every_strip_goes_onto_the_stick_the_newest_too(tmp_path: Path) -> None:
-    async with opened(tmp_path, "stick.label=PARTY") as it:
-        stick = it.booth.outlets.stick
-        assert stick is not None
-        for name in ("one", "two", "three", "four"):
-            await it.booth.sessions.keep_strip(name, STRIP, STRIP, new_token())
-        assert [name for name, _ in stick._strips()] == [
-            *("one.jpg", "two.jpg", "three.jpg", "four.jpg")
-        ]
 
 
 def _manifest(session: str, made_ms: float, strips: int = 0) -> dict[str, object]:

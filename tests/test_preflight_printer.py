@@ -1,8 +1,9 @@
 """What `kiosk check` says of the printer: with a real CUPS, and with what cannot be had here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from kiosk.devices.printer.simulated import SimulatedPrinter
 from kiosk.preflight_printer import printer
 from kiosk.preflight_report import Finding, Level
 from kiosk.session.printing import Trouble
+from tests.printing_rig.dropin import DROPIN
 from tests.printing_rig.room import PrintRoom, print_room
 
 
@@ -22,11 +24,20 @@ def room() -> Iterator[PrintRoom]:
 
 
 async def finding(
-    room: PrintRoom, *, queue: str = "booth", paper: str = "4x6", borderless: bool = True
+    room: PrintRoom,
+    *,
+    queue: str = "booth",
+    paper: str = "4x6",
+    borderless: bool = True,
+    **options: str,
 ) -> Finding:
     def make() -> Printer:
         return CupsPrinter(
-            server=room.cupsd.server, queue=queue, media=paper, borderless=borderless
+            server=room.cupsd.server,
+            queue=queue,
+            media=paper,
+            borderless=borderless,
+            options=options,
         )
 
     return await printer(queue=queue, paper=paper, make=make)
@@ -51,6 +62,20 @@ async def test_a_paper_that_it_has_not_is_answered_with_those_it_has(
     found = await finding(room, paper=paper)
     assert found.state is Level.FAIL
     assert found.remedy.startswith("Set printer.paper to one of: 3x5, 3.5x5, 4x6, ")
+    assert found.remedy.endswith("; or set a PageSize in printer.options")
+
+
+async def test_what_the_driver_does_not_know_is_answered_with_what_it_knows(
+    room: PrintRoom,
+) -> None:
+    found = await finding(room, PageSize="w288h432-div2")
+    assert (found.state, found.what) == (
+        Level.FAIL,
+        "The driver of booth has no PageSize=w288h432-div2.",
+    )
+    assert found.remedy.startswith("Write into printer.options what the driver knows: PageSize=3.5")
+    assert "MediaType" in (await finding(room, StpQuality="High")).remedy
+    assert (await finding(room, PageSize="4x6.Borderless")).state is Level.OK
 
 
 async def test_a_white_border_is_told_before_it_is_printed(room: PrintRoom) -> None:
@@ -92,8 +117,9 @@ async def test_no_cups_fails(tmp_path: Path) -> None:
 
 async def test_a_simulated_printer_is_named(tmp_path: Path) -> None:
     simulated = SimulatedPrinter(tmp_path)
-    found = await printer(queue="", paper="4x6", make=lambda: simulated)
+    found = await printer(queue="", paper="4x6", make=lambda: simulated, server="/run/cups.sock")
     assert found.state is Level.WARN
+    assert found.what.startswith("Simulated")
     assert not simulated.is_open
 
 
@@ -115,10 +141,14 @@ class Told(SimulatedPrinter):
         return replace(await super().abilities(), model="DNP")
 
 
-async def told(tmp_path: Path, status: Status) -> Finding:
+async def told(
+    tmp_path: Path, status: Status, *, server: str = "", folders: Sequence[Path] = ()
+) -> Finding:
     device = Told(tmp_path)
     device.says = status
-    return await printer(queue="booth", paper="4x6", make=lambda: device)
+    return await printer(
+        queue="booth", paper="4x6", make=lambda: device, server=server, folders=folders
+    )
 
 
 @pytest.mark.parametrize("trouble", list(Trouble))
@@ -132,3 +162,16 @@ async def test_every_trouble_comes_with_what_to_do(tmp_path: Path, trouble: Trou
 async def test_paper_that_ends_soon_is_a_warning(tmp_path: Path) -> None:
     assert (await told(tmp_path, Status(low=True))).state is Level.WARN
     assert (await told(tmp_path, Status())).state is Level.OK
+
+
+async def test_the_cups_of_this_machine_without_the_drop_in_is_a_warning(tmp_path: Path) -> None:
+    folder = tmp_path / "cups.service.d"
+    folder.mkdir()
+    here: Any = {"server": "/run/cups/cups.sock", "folders": (folder,)}
+    found = await told(tmp_path, Status(), **here)
+    assert found.state is Level.WARN
+    assert "drop-in" in found.what
+    assert (await told(tmp_path, Status((Trouble.MEDIA_JAM,)), **here)).state is Level.FAIL
+    assert (await told(tmp_path, Status(), server="printserver:631")).state is Level.OK
+    (folder / "nearbooth.conf").write_text(DROPIN.read_text())
+    assert (await told(tmp_path, Status(), **here)).state is Level.OK

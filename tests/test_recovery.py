@@ -3,6 +3,7 @@
 import json
 import os
 import time
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kiosk.session.backgrounds import colour
 from kiosk.session.commands import ComposeStrip
 from kiosk.session.events import BOOTH, Capture, Room, Source, StripComposed
 from kiosk.session.printing import PrintRules
-from kiosk.session.record import Record
+from kiosk.session.record import LEFT, Record
 from kiosk.session.state import Taken
 from kiosk.store.sessions import Sessions, new_token
 from kiosk.strips import Strips
@@ -41,11 +42,17 @@ def switched_on(folder: Path) -> Sessions:
 
 
 async def session(
-    folder: Path, name: str, *, taken: int = SHOTS, stage: str = "shoot", strips: int | None = None
+    folder: Path,
+    name: str,
+    *,
+    taken: int = SHOTS,
+    stage: str = "shoot",
+    left: bool = False,
+    strips: int | None = None,
 ) -> None:
     """An evening's session up to the power cut: so many shots, and a strip to be printed or none.
 
-    The shot after them was being counted down.
+    The shot after them was being counted down. `left`: its people had called it off.
     """
     sessions = switched_on(folder)
     shots: list[Taken] = []
@@ -57,7 +64,10 @@ async def session(
         shots.append(Taken(shot, 1, 1.0, (BOOTH, MINA), tuple(captures)))
     if stage == "shoot" and taken < SHOTS:
         shots.append(Taken(taken + 1, 1, 1.0, (BOOTH, MINA)))
-    await sessions.record(Record(Room(name, "code", ""), stage, NAMES, BLUE, tuple(shots)))
+    last = Record(Room(name, "code", ""), stage, NAMES, BLUE, tuple(shots))
+    await sessions.record(last)
+    if left:
+        await sessions.record(replace(last, stage=LEFT))
     if strips is not None:
         await sessions.keep_strip(name, b"jpeg", b"png", new_token(), strips)
 
@@ -116,6 +126,16 @@ async def test_whoever_was_in_the_middle_of_it_begins_anew(tmp_path: Path) -> No
     await session(tmp_path, "counting", taken=1)
     await session(tmp_path, "first", taken=0)
     assert await orders(switched_on(tmp_path)) == []
+
+
+@pytest.mark.parametrize("stage", ["shoot", "result"])
+async def test_what_people_have_called_off_is_not_in_the_tray_afterwards(
+    tmp_path: Path, stage: str
+) -> None:
+    await session(tmp_path, "called-off", stage=stage, left=True)
+    await session(tmp_path, "cut-short", stage=stage)
+    found = await orders(switched_on(tmp_path))
+    assert [order.room.session for order in found] == ["cut-short"]
 
 
 async def test_a_result_with_fewer_shots_is_still_a_result(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.remote.crowd import MOST
+
 SYSTEMD = Path(__file__).parent.parent / "systemd"
 UNIT = SYSTEMD / "kiosk.service"
 STICK = SYSTEMD / "media-nearbooth.mount"
@@ -51,6 +53,16 @@ def test_a_booth_that_fails_is_started_again_however_often() -> None:
     assert unit["StartLimitIntervalSec"] == "0"
     assert unit["Type"] == "notify"
     assert int(unit["WatchdogSec"]) > 0
+
+
+def test_a_crowd_does_not_use_up_the_booths_files() -> None:
+    assert int(settings()["LimitNOFILE"]) > 20 * MOST
+
+
+def test_a_stick_can_be_written_whenever_it_was_mounted() -> None:
+    """Without this, what is mounted before the booth starts is there to be read only."""
+    writable = Path(settings()["ReadWritePaths"].removeprefix("-"))
+    assert Path(settings(STICK)["Where"]).is_relative_to(writable)
 
 
 def test_the_booth_runs_as_a_user_that_sysusers_makes(tmp_path: Path) -> None:

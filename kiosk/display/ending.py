@@ -85,6 +85,10 @@ def _going(view: View, prints: PrintsView, texts: Texts) -> Words:
         case PrintStatus.PRINTED:
             lead = texts.count("Take it from the slot.", "Take them from the slot.", asked)
             return Words(texts.say("Printed!"), lead)
+        case PrintStatus.REFUSED if prints.may_again:
+            # Fewer sheets than this session would get; but one may be had.
+            lead = texts.say("Hold READY for one print.")
+            return Words(texts.say("Only a few prints are left."), lead)
         case PrintStatus.REFUSED:
             lead = texts.say("Scan to take it home.") if best_way(view) else ""
             return Words(texts.say("Prints are used up tonight."), lead)

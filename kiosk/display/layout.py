@@ -9,7 +9,9 @@
     │ ready │ words           │  start  │      │ panel: content  │
     └─────────────────────────┴─────────┘      │ ready  │  start │
                                                └─────────────────┘
-The lamps are in the same two corners on every stage, above the buttons they stand for.
+The lamps are in the same two corners on every stage, above the buttons they stand for. Notices hang
+at the top: in landscape over the picture; in portrait, where whatever matters begins at the very
+top, everything else begins below them.
 """
 
 from collections.abc import Iterator
@@ -19,6 +21,15 @@ from typing import NamedTuple
 
 WIDE = 16 / 9
 """The aspect of a program picture until there is one."""
+
+_MOST_HUNG = 0.2
+"""Of the height of a screen held upright: beyond that, notices hang over the picture after all."""
+
+_LEAST_PANEL = 90.0
+"""Units. Down to this the panel gives way to what is above it, and from then on the picture."""
+
+_UPRIGHT = 1.25
+"""How many times higher than wide a screen is at least that is held upright."""
 
 
 class Box(NamedTuple):
@@ -102,9 +113,11 @@ class Box(NamedTuple):
 
 @dataclass(frozen=True)
 class Layout:
-    """See the module. `unit` is 8 pixels at 1080p; all space is in steps of it."""
+    """See the module. `unit` is 8 pixels at 1080p; all space is in steps of it. `free` is the
+    screen below what hangs at its top."""
 
     screen: Box
+    free: Box
     picture: Box
     words: Box
     panel: Box
@@ -118,7 +131,7 @@ class Layout:
 
     @property
     def portrait(self) -> bool:
-        return self.screen.h > self.screen.w
+        return is_upright(self.screen.w, self.screen.h)
 
     def u(self, units: float) -> int:
         return max(1, round(units * self.short / 135))
@@ -129,15 +142,15 @@ class Layout:
 
     @property
     def pane(self) -> Box:
-        """The screen without the panel."""
+        """What is free without the panel."""
         if self.portrait:
-            return self.screen.top(self.panel.y)
-        return self.screen.left(self.panel.x)
+            return self.free.top(self.panel.y - self.free.y)
+        return self.free.left(self.panel.x)
 
     @property
     def notices(self) -> Box:
-        """At the top of the pane, where every stage has a picture."""
-        return self.pane.inset(self.u(3))
+        """From the top of the screen; in landscape of the pane, where every stage has a picture."""
+        return (self.screen if self.portrait else self.pane).inset(self.u(3))
 
     @property
     def above_ready(self) -> Box:
@@ -152,10 +165,17 @@ class Layout:
         return self.screen.top(self.ready.y).inset(self.margin)
 
 
-def lay_out(width: int, height: int, aspect: float = WIDE) -> Layout:
-    """For a screen of width x height px that shows a picture of this aspect (width / height)."""
+def lay_out(width: int, height: int, aspect: float = WIDE, hung: int = 0) -> Layout:
+    """For a screen of width x height px that shows a picture of this aspect (width / height), on
+    whose upper `hung` px notices hang."""
     screen = Box(0, 0, width, height)
-    return _portrait(screen, aspect) if height > width else _landscape(screen, aspect)
+    if not is_upright(width, height):
+        return _landscape(screen, aspect)
+    return _portrait(screen, min(hung, round(height * _MOST_HUNG)), aspect)
+
+
+def is_upright(width: int, height: int) -> bool:
+    return height >= width * _UPRIGHT
 
 
 def _landscape(screen: Box, aspect: float) -> Layout:
@@ -170,6 +190,7 @@ def _landscape(screen: Box, aspect: float) -> Layout:
     ready = Box(margin, lamp_y, start.w, lamp_h)
     return Layout(
         screen=screen,
+        free=screen,
         picture=above.fitted(aspect),
         words=deck.beside(ready.right + margin).inset(margin // 2, margin // 2),
         panel=panel,
@@ -179,18 +200,21 @@ def _landscape(screen: Box, aspect: float) -> Layout:
     )
 
 
-def _portrait(screen: Box, aspect: float) -> Layout:
+def _portrait(screen: Box, hung: int, aspect: float) -> Layout:
     unit = screen.w / 135
     margin, lamp_h = round(4 * unit), round(15 * unit)
-    picture_h = min(round(screen.w / aspect), round(screen.h * 0.46))
+    free = screen.below(hung)
     words_h = round(27 * unit)
-    panel = screen.below(picture_h + words_h)
+    room_h = free.h - words_h - round(_LEAST_PANEL * unit)
+    picture_h = min(round(screen.w / aspect), round(screen.h * 0.46), room_h)
+    panel = free.below(picture_h + words_h)
     lamps = Box(margin, screen.h - margin - lamp_h, screen.w - 2 * margin, lamp_h)
     ready, start = lamps.cells(2, 2, margin)
     return Layout(
         screen=screen,
-        picture=screen.top(picture_h).fitted(aspect),
-        words=screen.below(picture_h).top(words_h).inset(margin, margin // 2),
+        free=free,
+        picture=free.top(picture_h).fitted(aspect),
+        words=free.below(picture_h).top(words_h).inset(margin, margin // 2),
         panel=panel,
         content=Box(panel.x, panel.y, panel.w, ready.y - panel.y).inset(margin),
         ready=ready,

@@ -26,17 +26,20 @@ UNKNOWN: a person looks into the tray and says what is so.
 How do we know that CUPS was started anew? Its queue is stopped then: the project's drop-in for
 cups.service sees to that (`systemd/cups.service.d`). Only we start the queue, and only while
 nothing of ours is at CUPS. So a queue that is found stopped while something is there tells of it;
-and so does another boot id.
+and so does another boot id. Where the outbox itself was lost, a job of ours may be there that it
+does not know: it is called off before the queue is started, and the log tells of it.
 
 *One sheet at CUPS at a time*, the others wait with us, in order. So no more than one can ever be in
 doubt; whatever else happens to a queue, the rest is as safe as a file on our own disk.
 
 *Calling off is a wish first.* It is written into the entry before CUPS is told. CUPS will only say
 that the job was cancelled; whether that means CANCELLED or UNKNOWN only the wish can tell, also to
-whoever starts after we were killed in between.
+whoever starts after we were killed in between. From the wish for UNKNOWN on, the operator may
+settle it: CUPS might never call it off.
 
 Nobody prints a FAILED sheet anew by himself: paper may have come out. A sheet that CUPS refused to
-take surely has not, so it goes on waiting and is tried again, later and later.
+take surely has not. So it goes on waiting and is tried again, later and later, and is FAILED only
+when a queue that takes jobs has refused it ten times. While a queue takes none, none is tried.
 
     fates.py     the two rules as a table: where a sheet was, what CUPS says, what becomes of it
     line.py      the line before the printer: looks, judges, and takes the next step

@@ -5,6 +5,7 @@ PrinterReported for the printer itself, DeviceChanged when the print system is l
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -15,15 +16,18 @@ from kiosk.devices.printer import Printer
 from kiosk.errors import DeviceError, RemoteError, ungrouped
 from kiosk.printing.counts import KIND, Counted, Counts
 from kiosk.printing.disk import on_disk
+from kiosk.printing.fates import is_in_doubt
 from kiosk.printing.line import Line
 from kiosk.printing.orders import Orders
 from kiosk.printing.progress import progress
 from kiosk.session.commands import PrintStrip
 from kiosk.session.events import DeviceChanged, Event, Health, PrinterReported, PrintProgressed
 from kiosk.session.printing import PrintStatus, Trouble
-from kiosk.store.outbox import Entry, Outbox
+from kiosk.store.outbox import Entry, Fate, Outbox
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 SHOWN = 30
 """So many prints are reported, the newest."""
@@ -147,10 +151,10 @@ class Desk:
 
     def report(self) -> dict[str, Any]:
         """For the operator's page, as JSON."""
-        counted, status = self._read.counted, self._line.status
+        counted = self._read.counted
         printer = {
             "troubles": [str(it) for it in self._troubles()],
-            "note": self._lost or (status.note if status else ""),
+            "note": self._lost or self._line.note,
             "sheets_left": counted.sheets_left,
             "low": self._is_low(),
             "printed": counted.printed,
@@ -166,10 +170,17 @@ class Desk:
         return result
 
     async def _await(self, session: str) -> None:
-        """Tell what an order has changed, and look at the printer now."""
+        """Tell what an order has changed, and look at the printer now.
+
+        The order is on disk. That it cannot be told is no reason to say that it failed: it would
+        be given twice.
+        """
         if session:
             self._awaited.setdefault(session, None)
-        await self._publish()
+        try:
+            await self._publish()
+        except OSError as error:
+            log.warning("An order was written down, and is told later: %s", error)
         self._wake.set()
 
     # The printer
@@ -180,7 +191,7 @@ class Desk:
         with _as_device_error():
             for entry in await on_disk(lambda: self._outbox.waiting(KIND)):
                 self._awaited.setdefault(entry.session, None)
-            self._read = await on_disk(lambda: self._look(()))
+            await self._read_again()
 
     async def _work(self) -> None:
         """Raises DeviceError when the printer is lost."""
@@ -208,12 +219,16 @@ class Desk:
     # Telling
 
     async def _publish(self) -> None:
+        await self._read_again(and_tell=True)
+
+    async def _read_again(self, *, and_tell: bool = False) -> None:
         async with self._publishing:  # of two, the one that read last tells last
             sessions = tuple(self._awaited)
             self._read = await on_disk(lambda: self._look(sessions))
-            for session, sheets in self._read.sheets.items():
-                self._report_progress(session, sheets)
-            self._report_printer()
+            if and_tell:
+                for session, sheets in self._read.sheets.items():
+                    self._report_progress(session, sheets)
+                self._report_printer()
 
     def _look(self, sessions: Sequence[str]) -> _Read:
         return _Read(
@@ -287,7 +302,7 @@ def _shown(entry: Entry) -> dict[str, Any]:
         "id": entry.id,
         "session": entry.session,
         "key": entry.key,
-        "fate": str(entry.fate),
+        "fate": str(Fate.UNKNOWN if is_in_doubt(entry) else entry.fate),
         "made_s": entry.made_s,
         "note": entry.note,
     }

@@ -108,8 +108,14 @@ _TABLE: dict[Fate, dict[Sight, Verdict | None]] = {
         **_OVER,
     },
 }
-
 _STILL_THERE = (Sight.QUEUED, Sight.PRINTING, Sight.INTERRUPTED)
+
+
+def is_in_doubt(entry: Entry) -> bool:
+    """Whether a person has to say what became of it. So it is from the wish on: CUPS may be away
+    for long, or not let us call a job off."""
+    wished = not entry.fate.is_end and entry.payload.get("wish") == Fate.UNKNOWN
+    return wished or entry.fate is Fate.UNKNOWN
 
 
 def sight(job: Job | None, *, missed_enough: bool, came_anew: bool) -> Sight:

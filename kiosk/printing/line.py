@@ -19,7 +19,8 @@ from kiosk.printing.fates import Sight, Verdict, judge, sight
 from kiosk.store.outbox import Entry, Fate, Outbox
 
 MOST_TRIES = 10
-"""A sheet that was refused so often, in about five minutes, does not hold up the others."""
+"""A sheet that was refused so often, in about five minutes, by a queue that takes jobs: it is the
+sheet, and it does not hold up the others."""
 
 TROUBLE_MAY_BE_OLD_S = 60.0
 """A stopped queue keeps the reasons that it was stopped for, also when they are long gone: CUPS
@@ -28,6 +29,10 @@ hears of that only by printing."""
 STUCK_S = 5.0
 """A queue that starts again by itself is no trouble."""
 
+NAME = "nearbooth-"
+"""How the names of our jobs begin."""
+
+HELD = "Somebody told the print system to hold the sheet. Release it there, or call it off here."
 NO_STRIP = "Its strip is not on the disk any more."
 
 log = logging.getLogger(__name__)
@@ -62,13 +67,21 @@ class Line:
         self._missed: dict[int, float] = {}
         self._stopped_s: float | None = None
         self._reasons_are_old = True
+        self._obstacle = ""
         self.status: Status | None = None
         self.is_empty = True
 
     @property
     def is_stuck(self) -> bool:
-        """Whether the queue stays stopped."""
-        return self._stopped_s is not None and self._now_s() - self._stopped_s >= STUCK_S
+        """Whether the queue stays stopped, or something else is in the way that the printer does
+        not know of."""
+        stays = self._stopped_s is not None and self._now_s() - self._stopped_s >= STUCK_S
+        return stays or bool(self._obstacle)
+
+    @property
+    def note(self) -> str:
+        """What keeps it from going on, in words, as far as anybody says so."""
+        return self._obstacle or (self.status.note if self.status else "")
 
     def hurry(self) -> None:
         """Somebody has been at the printer, or CUPS has just come: try at once."""
@@ -89,7 +102,8 @@ class Line:
             return await self._look_after(there, status)
         if status.stopped:
             return await self._resume(status)
-        if waiting and self._handing.is_due:
+        self._obstacle = ""
+        if waiting and status.accepting and self._handing.is_due:
             return await self._hand_over(waiting[0])
         return False
 
@@ -113,12 +127,13 @@ class Line:
         )
         verdict = await self._judged(entry.id, seen, job)
         if verdict is None:
+            self._obstacle = HELD if job and job.held else ""
             return False
         self._missed.pop(entry.id, None)
         if verdict.fate is Fate.DONE:
             self._resuming.reset()
         if verdict.wish and job:
-            await self._call_off(job)
+            self._obstacle = await self._call_off(job)
             return False
         return True
 
@@ -141,7 +156,8 @@ class Line:
         """What to do about it, written down."""
         async with self.change:
             entry = await self._fresh(id)
-            verdict = judge(entry, seen)
+            # The operator may have settled it just now.
+            verdict = None if entry.fate.is_end else judge(entry, seen)
             if verdict is None:
                 return None
             if verdict.wish and verdict.wish == entry.payload.get("wish"):
@@ -155,15 +171,21 @@ class Line:
             await self._change(entry, verdict.fate, **changes)
         return verdict
 
-    async def _call_off(self, job: Job) -> None:
+    async def _call_off(self, job: Job) -> str:
+        """What is in the way of that, in words."""
         try:
             await self._printer.cancel(job.id)
         except DeviceError as error:
-            # It may have ended just now. If CUPS is not there, the next look finds that out.
-            log.warning("%s could not be called off: %s", job.name, error)
+            # If CUPS is not there, the next look finds that out.
+            if str(error) != self._obstacle:  # it is tried each second
+                log.warning("%s could not be called off: %s", job.name, error)
+            return str(error)
+        return ""
+
+    # A queue that is stopped, and nothing there of what we know
 
     async def _resume(self, status: Status) -> bool:
-        """Start a queue that was stopped, if its reason has gone."""
+        """Start it, if its reason has gone."""
         now_s = self._now_s()
         for_s = now_s - (self._stopped_s or now_s)
         is_old = self._reasons_are_old or for_s >= TROUBLE_MAY_BE_OLD_S
@@ -172,12 +194,24 @@ class Line:
         self._resuming.tried()
         self._reasons_are_old = False
         try:
+            await self._clear()
             await self._printer.resume()
         except DeviceError as error:
             log.warning("The printer's queue could not be started: %s", error)
+            self._obstacle = str(error)
             return False
         log.info("The printer's queue was stopped (%s), and is started again", status.note)
         return True
+
+    async def _clear(self) -> None:
+        """Whatever of ours waits there now would be printed unasked: it is of an outbox that was
+        damaged, or was settled while CUPS did not let us call it off."""
+        for job in await self._printer.jobs():
+            if not job.name.startswith(NAME):
+                continue
+            begun = "had begun: look whether it came out" if job.begun else "had not begun"
+            log.warning("%s was left in the queue, and is called off; it %s", job.name, begun)
+            await self._printer.cancel(job.id)
 
     # The next one
 
@@ -188,7 +222,7 @@ class Line:
             log.error("There is no sheet of %s: %s", entry.session, error)
             await self._change_if(entry, Fate.WAITING, Fate.FAILED, note=NO_STRIP)
             return True
-        name = f"nearbooth-{entry.id}-{secrets.token_hex(4)}"
+        name = f"{NAME}{entry.id}-{secrets.token_hex(4)}"
         payload = {**entry.payload, "name": name, "boot": self._boot_id}
         if await self._change_if(entry, Fate.WAITING, Fate.HANDING, handle="", payload=payload):
             await self._submit(entry, name, jpeg)

@@ -9,7 +9,7 @@ from math import ceil
 
 from kiosk.errors import RemoteError
 from kiosk.printing.counts import KIND, Counts
-from kiosk.printing.fates import CALLED_OFF_HERE
+from kiosk.printing.fates import CALLED_OFF_HERE, is_in_doubt
 from kiosk.store.outbox import Entry, Fate, Outbox
 
 MOST_ON_A_ROLL = 10_000
@@ -67,7 +67,7 @@ class Orders:
         """Say of a sheet that is in doubt, or failed, whether it came out; if not, a new one is
         asked for in its place, once."""
         entry = self._entry(id)
-        if entry.fate not in (Fate.UNKNOWN, Fate.FAILED):
+        if not is_in_doubt(entry) and entry.fate is not Fate.FAILED:
             raise RemoteError("not-in-doubt", "What became of that sheet is known.")
         if printed:
             return self._outbox.change(id, Fate.DONE, note=CAME_OUT)

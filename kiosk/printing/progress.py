@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
+from kiosk.printing.fates import is_in_doubt
 from kiosk.session.events import PrintProgressed
 from kiosk.session.printing import PrintStatus
 from kiosk.store.outbox import Entry, Fate
-
-_STUCK = (Fate.FAILED, Fate.UNKNOWN)
 
 
 def progress(session: str, sheets: Sequence[Entry]) -> PrintProgressed | None:
@@ -24,7 +23,7 @@ def progress(session: str, sheets: Sequence[Entry]) -> PrintProgressed | None:
 
 def _status(wanted: Sequence[Entry], out: Sequence[Entry]) -> PrintStatus:
     fates = {it.fate for it in wanted}
-    if fates.intersection(_STUCK) or fates == {Fate.CANCELLED}:
+    if Fate.FAILED in fates or fates == {Fate.CANCELLED} or any(map(is_in_doubt, wanted)):
         return PrintStatus.STUCK
     if fates == {Fate.DONE}:
         return PrintStatus.PRINTED

@@ -30,9 +30,14 @@ def reachable_addresses(host: str) -> tuple[str, ...]:
 def in_a_network(besides: str = "") -> bool:
     """Whether this machine has any address that others may reach, other than that one.
 
-    Blocks for about a ms.
+    Blocks for about a ms. If it cannot be told just now, True: then all stays as it is, and what is
+    shown is tried before.
     """
-    return any(not (it.is_loopback or it.is_link_local or str(it) == besides) for it in _own())
+    try:
+        own = tuple(_own())
+    except OSError:
+        return True
+    return any(not (it.is_loopback or it.is_link_local or str(it) == besides) for it in own)
 
 
 def _own() -> Iterator[Address]:

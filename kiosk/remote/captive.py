@@ -14,16 +14,23 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from typing import NoReturn
 
 from aiohttp import web
 
+from kiosk.remote.crowd import Crowd
+from kiosk.remote.entrance import Entrance
 from kiosk.remote.pages import filled, guarded
 from kiosk.remote.phones import endpoints
 
 STAY_S = 1800.0
 """For so long a phone is told that all is well; then another may have its address."""
 CHECK_S = 1.0
+MOST, EACH = 200, 20
+"""Connections, in all and of one phone, beside those to the other doors."""
+PREFIX = 24
+"""Of the Wi-Fi's network, in bits: see `sharing/hotspot/`."""
 
 _HTML, _TEXT = "text/html", "text/plain"
 _APPLE = "<HTML><HEAD><TITLE>Success</TITLE></HEAD><BODY>Success</BODY></HTML>"
@@ -64,7 +71,8 @@ class Captive:
         self._now_s = now_s
         self._stays: dict[str, float] = {}
         self._open_at: str | None = None
-        self._runner: web.AppRunner | None = None
+        self._crowd = Crowd(most=MOST, each=EACH)
+        self._entrance: Entrance | None = None
         self._reason = ""  # why the door cannot be opened, as the log has it
 
     async def run(self, http_port: int, check_s: float = CHECK_S) -> None:
@@ -102,17 +110,16 @@ class Captive:
             return self._answer(request, welcome)
 
         app.router.add_route("*", "/{any:.*}", answer)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await self._runner.setup()
-        await web.TCPSite(self._runner, address, self._port).start()
+        self._entrance = Entrance(app, crowd=self._crowd)
+        await self._entrance.open(address, self._port)
         self._open_at = address
 
     async def _shut(self) -> None:
         self._open_at = None
         self._stays.clear()
-        if self._runner:
-            await self._runner.cleanup()
-            self._runner = None
+        if self._entrance:
+            await self._entrance.shut()
+            self._entrance = None
 
     def _answer(self, request: web.Request, welcome: str) -> web.StreamResponse:
         probe = PROBES.get(request.path.rstrip("/"))
@@ -155,9 +162,15 @@ class Captive:
         return at_s is not None and self._now_s() - at_s < STAY_S
 
     def _only_inside(self, request: web.Request) -> None:
-        """Only at the Wi-Fi's own address; elsewhere there is no such page."""
-        address = self._address()
-        if not address or endpoints(request)[1] != address:
+        """Only at the Wi-Fi's own address, and from its network; elsewhere there is no such page.
+
+        Linux answers at all its addresses in all its networks: who is in the venue's could ask for
+        that one as well.
+        """
+        address, (peer, own) = self._address(), endpoints(request)
+        if not address or own != address:
+            _not_here()
+        if ip_address(peer) not in ip_network(f"{address}/{PREFIX}", strict=False):
             _not_here()
 
 

@@ -22,6 +22,7 @@ from aiohttp import web
 
 from kiosk.errors import RemoteError
 from kiosk.remote.pages import filled
+from kiosk.remote.posts import whole
 
 Action = Callable[[Mapping[str, Any]], Awaitable[None]]
 """What to do with the JSON of a POST. Raises RemoteError if it makes no sense."""
@@ -113,9 +114,7 @@ async def _body(request: web.Request) -> Mapping[str, Any]:
     """A JSON object. Only as application/json: no form of another site can send that."""
     if request.content_type != "application/json":
         raise RemoteError("bad-message", "Send JSON.")
-    raw = await request.content.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
-        raise RemoteError("too-large", "That is too much.")
+    raw = await whole(request, MOST_BYTES)
     try:
         body = json.loads(raw or b"{}")
     except (ValueError, RecursionError) as error:

@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
+from functools import partial
 
 from aiohttp import web
 
@@ -55,19 +56,30 @@ def sender(request: web.Request, room: Room) -> Member:
 
 
 async def body_of(request: web.Request, room: Room, most_bytes: int) -> bytes:
-    """The body of who is in the room, read no further than `most_bytes`.
+    """The body of who is in the room: as `whole`, and not-joined as soon as its sender has left."""
+    look = partial(sender, request, room)
+    return await whole(request, most_bytes, "That picture is too large.", look)
 
-    Raises RemoteError: too-large; not-joined, as soon as its sender has left; too-slow, and then
-    the line is cut.
+
+async def whole(
+    request: web.Request,
+    most_bytes: int,
+    too_large: str = "That is too much at once.",
+    look: Callable[[], object] = lambda: None,
+) -> bytes:
+    """A body, read no further than `most_bytes`, whatever it says of its length.
+
+    Raises RemoteError: too-large, with that sentence; too-slow, and then the line is cut; and
+    whatever `look` raises, which is asked now and then.
     """
     if (request.content_length or 0) > most_bytes:
-        raise _too_large()
+        raise RemoteError("too-large", too_large)
     body = bytearray()
     async with _in_time(request):
-        while piece := await _piece(request, look=lambda: sender(request, room)):
+        while piece := await _piece(request, look):
             body += piece
             if len(body) > most_bytes:
-                raise _too_large()
+                raise RemoteError("too-large", too_large)
     return bytes(body)
 
 
@@ -123,7 +135,3 @@ async def _in_time(request: web.Request) -> AsyncIterator[None]:
         if request.transport:
             request.transport.abort()
         raise RemoteError("too-slow", "That took too long.") from error
-
-
-def _too_large() -> RemoteError:
-    return RemoteError("too-large", "That picture is too large.")

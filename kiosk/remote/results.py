@@ -17,8 +17,8 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from math import ceil
 from pathlib import Path
 from typing import Protocol
@@ -29,12 +29,17 @@ from kiosk.errors import RemoteError
 from kiosk.remote.guesses import Tally
 from kiosk.remote.pages import filled
 from kiosk.remote.phones import endpoints
-from kiosk.remote.posts import answered
+from kiosk.remote.posts import answered, whole
 from kiosk.remote.zipped import Zipped
 
 MOST_BYTES = 1_024
 """Of a letter's order: an address has at most 254."""
-SILENCE_S = 10.0
+ZIPS = 4
+"""At once: each holds all files of a session open, some thirty."""
+TURN_S = 60.0
+"""How long who wants one more waits for a turn."""
+PIECE_S = 30.0
+"""How long a phone may take for a piece of a ZIP, 256 KiB: none that takes it at all is so slow."""
 
 _NONCE = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _KEPT = {"Cache-Control": "private, max-age=86400"}
@@ -67,10 +72,14 @@ class Keepsakes(Protocol):
 
 
 class Mailroom(Protocol):
-    """Sends a strip by mail."""
+    """Sends a strip by mail: of each strip so many letters, whoever asks, and no more.
+
+    There is no other limit: one for each address that asks would shut out all guests of a venue
+    that come from the same, once one of them has asked often enough.
+    """
 
     async def ask(self, session: str, address: str) -> str:
-        """The letter's id: it is on its way. Raises RemoteError."""
+        """The letter's id: it is on its way. Raises RemoteError, also of a strip's last letter."""
         ...
 
     async def fate(self, session: str, letter: str) -> str | None:
@@ -90,14 +99,13 @@ class Results:
         mailroom: Mailroom | None = None,
         public_url: str = "",
         guesses: Tally | None = None,
-        letters: Tally | None = None,
     ) -> None:
         self._keepsakes = keepsakes
         self._booth_name = booth_name
         self._mailroom = mailroom
         self._public_url = public_url.rstrip("/")
         self._guesses = guesses or Tally(most=20, within_s=60)
-        self._letters = letters or Tally(most=10, within_s=600)
+        self._zips = asyncio.Semaphore(ZIPS)
 
     def routes(self) -> list[web.RouteDef]:
         """For both doors: what is asked for under `/s/` and is none of these is not there."""
@@ -118,7 +126,8 @@ class Results:
     async def _page(self, request: web.Request) -> web.StreamResponse:
         self._session(request)
         token = request.match_info["token"]
-        base = self._public_url or f"{request.scheme}://{request.host}"
+        host = request.host.encode("ascii", "ignore").decode()  # it may be any bytes
+        base = self._public_url or f"{request.scheme}://{host}"
         page = filled(
             "strip.html",
             booth_name=self._booth_name,
@@ -141,11 +150,25 @@ class Results:
 
     async def _all(self, request: web.Request) -> web.StreamResponse:
         files = await self._keepsakes.everything(self._session(request))
-        zipped = await asyncio.to_thread(Zipped, files)
+        async with self._turn():
+            zipped = await asyncio.to_thread(Zipped, files)
+            try:
+                return await _streamed(request, zipped)
+            finally:
+                zipped.close()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
         try:
-            return await _streamed(request, zipped)
+            async with asyncio.timeout(TURN_S):
+                await self._zips.acquire()
+        except TimeoutError as error:
+            headers = {"Retry-After": str(round(TURN_S)), **_FRESH}
+            raise web.HTTPServiceUnavailable(headers=headers) from error
+        try:
+            yield
         finally:
-            zipped.close()
+            self._zips.release()
 
     async def _here(self, request: web.Request) -> web.StreamResponse:
         self._session(request)
@@ -164,8 +187,6 @@ class Results:
 
         async def take(request: web.Request) -> web.Response:
             address = await _address(request)
-            if self._letters.count(endpoints(request)[0]):
-                raise RemoteError("too-often", "Wait a little before the next one.")
             letter = await mailroom.ask(session, address)
             return web.json_response({"id": letter}, status=202, headers=_FRESH)
 
@@ -205,30 +226,31 @@ def _file(path: Path | None) -> web.FileResponse:
 
 
 async def _streamed(request: web.Request, zipped: Zipped) -> web.StreamResponse:
-    """Piece by piece as the guest takes them: a slow one holds neither a thread nor memory."""
+    """Piece by piece as the guest takes them: a slow one holds neither a thread nor memory, and
+    one that takes nothing is hung up on."""
     response = web.StreamResponse(headers=_ZIP)
     response.content_type = "application/zip"
     response.content_length = zipped.size
-    await response.prepare(request)
-    if request.method == "HEAD":
-        return response
     pieces = zipped.pieces()
-    with suppress(ConnectionError):  # the guest has gone
+    try:
+        await response.prepare(request)
+        if request.method == "HEAD":
+            return response
         while piece := await asyncio.to_thread(next, pieces, b""):
-            await response.write(piece)
-        await response.write_eof()
+            async with asyncio.timeout(PIECE_S):
+                await response.write(piece)
+    except ConnectionError:
+        pass  # the guest has gone
+    except TimeoutError:
+        if request.transport:
+            request.transport.abort()
     return response
 
 
 async def _address(request: web.Request) -> str:
     """Raises RemoteError: too-large, too-slow, bad-message."""
-    if (request.content_length or 0) > MOST_BYTES:
-        raise RemoteError("too-large", "That is no e-mail address yet. Look at it once more.")
+    body = await whole(request, MOST_BYTES, "That is no e-mail address yet. Look at it once more.")
     try:
-        async with asyncio.timeout(SILENCE_S):
-            body = json.loads(await request.read())
-        return str(body["address"])
-    except TimeoutError as error:
-        raise RemoteError("too-slow", "That took too long.") from error
+        return str(json.loads(body)["address"])
     except (ValueError, TypeError, LookupError, RecursionError) as error:
         raise RemoteError("bad-message", "Send JSON with an address.") from error

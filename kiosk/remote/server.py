@@ -15,6 +15,8 @@ from aiohttp.typedefs import Middleware
 from kiosk.errors import ConfigError, RemoteError
 from kiosk.remote.bringing import Bringing
 from kiosk.remote.connection import Connection
+from kiosk.remote.crowd import Crowd
+from kiosk.remote.entrance import Entrance
 from kiosk.remote.pages import Pages, filled, guarded
 from kiosk.remote.results import Results
 from kiosk.remote.room import NOT_FOUND, Room
@@ -63,7 +65,8 @@ class Server:
         self._tls = tls
         self._host = host
         self._https_port = 0
-        self._runners: list[web.AppRunner] = []
+        self._crowd = Crowd()
+        self._entrances: list[Entrance] = []
 
     async def start(self, *, port: int, http_port: int) -> Doors:
         """Open both doors; 0 takes a free port. Raises ConfigError if a port is taken."""
@@ -72,28 +75,19 @@ class Server:
         return Doors(self._https_port, plain)
 
     async def stop(self) -> None:
-        for runner in self._runners:
-            await runner.cleanup()
+        for entrance in self._entrances:
+            await entrance.shut()
 
     async def _open(
         self, app: web.Application, port: int, tls: ssl.SSLContext | None, key: str
     ) -> int:
-        runner = web.AppRunner(
-            app,
-            access_log=None,
-            handler_cancellation=True,
-            shutdown_timeout=1,
-            lingering_time=0,  # what is too large is not read to its end: `posts.py` hears out
-        )
-        await runner.setup()
-        self._runners.append(runner)
-        site = web.TCPSite(runner, self._host, port, ssl_context=tls)
+        entrance = Entrance(app, crowd=self._crowd, tls=tls)
+        self._entrances.append(entrance)
         try:
-            await site.start()
+            return await entrance.open(self._host, port)
         except OSError as error:
             sentence = f"{key} = {port} on {self._host} cannot be used: {error.strerror}."
             raise ConfigError(sentence) from error
-        return int(runner.addresses[0][1])
 
     def _friends(self) -> web.Application:
         still = r"/j/{code}/shots/{shot:\d{1,3}}/{attempt:\d{1,3}}/{kind:preview|still}"
@@ -124,5 +118,7 @@ class Server:
 
     async def _lead(self, request: web.Request) -> web.StreamResponse:
         """Say how to trust the booth, and where its page is."""
-        host = request.url.host_subcomponent or self._host  # an IPv6 address in its brackets
+        # Browsers write it in ASCII, an IPv6 address in brackets; others may send any bytes.
+        asked = request.url.host_subcomponent if request.host.isascii() else None
+        host = asked or self._host
         return filled("trust.html", https_url=f"https://{host}:{self._https_port}{request.path}")

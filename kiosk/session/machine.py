@@ -122,10 +122,11 @@ def step(
     prints = _prints(event)
     handler = TABLE[type(state.stage)].get(type(event))
     if handler is None or not _may(state, event, now_ms, rules):
-        return state, prints
+        return _refused(state, event), prints
     stage, commands = handler(state.stage, event, now_ms, rules)
     if why_closed(state, rules):
         stage = _not_begun(state.stage, stage)
+        commands = tuple(command for command in commands if command != result.ANOTHER)
     if isinstance(stage, Shoot) and _counts(commands):
         if state.can_shoot:
             beats = dict(state.beats)
@@ -151,12 +152,16 @@ def _may(state: State, event: Event, now_ms: float, rules: Rules) -> bool:
             return _is_due(state, now_ms)
         case Attract(), ButtonPressed():
             return state.can_shoot
-        case Result(), ButtonPressed(Button.READY):
-            return not why_closed(state, rules)
         case Result(), ButtonHeld(Button.READY):
             return may_print_again(state, rules)
         case _:
             return True
+
+
+def _refused(state: State, event: Event) -> State:
+    if isinstance(state.stage, Result) and event == ButtonHeld(Button.READY):
+        return replace(state, stage=result.let_go(state.stage))
+    return state
 
 
 def _not_begun(before: Stage, after: Stage) -> Stage:

@@ -1,10 +1,23 @@
 """What the disk shows of a session: the manifest's contents, as the View is the screen's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kiosk.session.backgrounds import Background
 from kiosk.session.events import Room
-from kiosk.session.state import Collecting, Counting, Result, Shoot, State, Taken
+from kiosk.session.state import (
+    Attract,
+    Collecting,
+    Counting,
+    Gathering,
+    Result,
+    Shoot,
+    State,
+    Taken,
+    WaitingRoom,
+)
+
+LEFT = "left"
+"""The last stage of a session whose people went before their strip was asked for."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +40,19 @@ def record(state: State) -> Record | None:
             return _record(s, "shoot", taken)
         case Result(taken=taken) as s:
             return _record(s, "result", taken)
+        case _:
+            return None
+
+
+def left(before: State, after: State) -> Record | None:
+    """The last record of a session whose people have gone without a strip just now, else None.
+
+    By that it differs from one that a power cut has ended, which is finished afterwards.
+    """
+    match before.stage, after.stage:
+        case Shoot() | Result(strip=Gathering()), Attract() | WaitingRoom():
+            last = record(before)
+            return replace(last, stage=LEFT) if last else None
         case _:
             return None
 

@@ -1,8 +1,12 @@
 """The stage `result`, for `machine.py`: from the strip's coming to the people's going.
 
 *READY is two buttons here.* Pressed, it begins another session with the same friends; held, it
-prints one sheet more. So where there may be one more, a press waits until the button comes up.
-Buttons that do not tell when they come up are waited for as long as a hold takes.
+prints one sheet more. So where strips are printed, a press waits until the button comes up. Buttons
+that do not tell when they come up are waited for as long as a hold takes.
+
+Whoever holds it wants paper: even if there is none to be had, that is never a press, and their
+strip stays. And a hold counts only if the strip was there when the button went down: leaning on it
+before costs no paper.
 """
 
 from dataclasses import replace
@@ -21,9 +25,11 @@ from kiosk.session.events import (
     WaysProven,
 )
 from kiosk.session.printing import PrintStatus
-from kiosk.session.state import Composing, Gathering, Result, Rules, StripLost, StripReady, has_room
+from kiosk.session.state import Composing, Gathering, Result, Rules, StripLost, StripReady
 
 Outcome = tuple[Result, tuple[Command, ...]]
+
+ANOTHER = OpenRoom(keep_friends=True)
 
 SLACK_MS = 300.0
 """How much later than it should a hold may be told."""
@@ -67,7 +73,11 @@ def timer(s: Result, event: TimerFired, now_ms: float, rules: Rules) -> Outcome:
 
 
 def print_progressed(s: Result, event: PrintProgressed, now_ms: float, rules: Rules) -> Outcome:
-    return (replace(s, prints=event) if event.session == s.room.session else s), ()
+    """What was refused was not asked for: the session may have it another time."""
+    if event.session != s.room.session:
+        return s, ()
+    asked = event.asked if event.status is PrintStatus.REFUSED else s.asked
+    return replace(s, prints=event, asked=asked), ()
 
 
 def ways_proven(s: Result, event: WaysProven, now_ms: float, rules: Rules) -> Outcome:
@@ -78,7 +88,7 @@ def held(s: Result, event: ButtonHeld, now_ms: float, rules: Rules) -> Outcome:
     """START held leaves; READY held prints one sheet more, if it may, and people stay to see it."""
     if event.button is Button.START:
         return s, (OpenRoom(keep_friends=False),)
-    if not isinstance(s.strip, StripReady) or rules.printing is None:
+    if not isinstance(s.strip, StripReady) or rules.printing is None or s.down_until_ms is None:
         return s, ()
     strips = rules.printing.per_sheet
     s = replace(
@@ -86,9 +96,13 @@ def held(s: Result, event: ButtonHeld, now_ms: float, rules: Rules) -> Outcome:
         strip=replace(s.strip, deadline=now_ms + rules.result_ms),
         asked=s.asked + strips,
         prints=_with_more(s, strips),
-        down_until_ms=None,
     )
-    return s, (PrintStrip(s.room.session, strips, again=True),)
+    return let_go(s), (PrintStrip(s.room.session, strips, again=True),)
+
+
+def let_go(s: Result) -> Result:
+    """READY was held: what becomes of the button from now on means nothing."""
+    return replace(s, down_until_ms=None)
 
 
 def _with_more(s: Result, strips: int) -> PrintProgressed:
@@ -107,7 +121,7 @@ def pressed(s: Result, event: ButtonPressed, now_ms: float, rules: Rules) -> Out
         return s, ()
     if event.button is Button.START:
         return s, (OpenRoom(keep_friends=False),)
-    if not has_room(s, rules):
+    if not isinstance(s.strip, StripReady) or rules.printing is None:
         return _another(s)
     return replace(s, down_until_ms=now_ms + rules.hold_ms + SLACK_MS), ()
 
@@ -118,4 +132,4 @@ def released(s: Result, event: ButtonReleased, now_ms: float, rules: Rules) -> O
 
 
 def _another(s: Result) -> Outcome:
-    return replace(s, down_until_ms=None), (OpenRoom(keep_friends=True),)
+    return replace(s, down_until_ms=None), (ANOTHER,)

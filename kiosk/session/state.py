@@ -185,7 +185,8 @@ class Result:
     """`asked` counts the strips that this session has asked for, `prints` is how they go, `ways`
     how the strip can be taken home; both None before anything is known.
 
-    `down_until_ms`: READY is down, and until then it may become a hold; None while it is not.
+    `down_until_ms`: READY went down while the strip was there, and until then it may become a hold;
+    None if it did not, or is known to be held.
     """
 
     room: Room
@@ -249,10 +250,10 @@ def why_closed(state: State, rules: Rules) -> tuple[str, ...]:
 def may_print_again(state: State, rules: Rules) -> bool:
     """Whether READY held prints one sheet more."""
     allowed = state.printer is not None and state.printer.may_print
-    return allowed and isinstance(state.stage, Result) and has_room(state.stage, rules)
+    return allowed and isinstance(state.stage, Result) and _has_room(state.stage, rules)
 
 
-def has_room(stage: Result, rules: Rules) -> bool:
+def _has_room(stage: Result, rules: Rules) -> bool:
     """Whether there is a strip, and the session may have one sheet more of it."""
     ready = isinstance(stage.strip, StripReady)
     return ready and rules.printing is not None and leaves_room(stage.asked, rules.printing)

@@ -120,15 +120,18 @@ def _lamps(state: State, rules: Rules) -> tuple[Lamp, Lamp]:
             possible = s.retakes_left > 0 and state.can_shoot
             return _lit(Action.RETAKE, possible), Lamp(Glow.BREATHING, Action.GO_ON)
         case Result(strip=StripReady() | StripLost()) as s:
-            return _another(s, may_begin), Lamp(Glow.BREATHING, Action.DONE)
+            return _ready_at_the_end(s, state, rules), Lamp(Glow.BREATHING, Action.DONE)
         case _:
             return _DARK, _DARK
 
 
-def _another(s: Result, may_begin: bool) -> Lamp:
-    """Steady while READY is down and nobody knows yet whether it will be held."""
-    is_down = s.down_until_ms is not None
-    return Lamp(Glow.SOLID, Action.ANOTHER) if is_down else _lit(Action.ANOTHER, may_begin)
+def _ready_at_the_end(s: Result, state: State, rules: Rules) -> Lamp:
+    """Steady while READY is down and nobody knows yet whether it will be held. Where it begins
+    nothing, holding it may still print."""
+    glow = Glow.BREATHING if s.down_until_ms is None else Glow.SOLID
+    if not why_closed(state, rules):
+        return Lamp(glow, Action.ANOTHER)
+    return Lamp(glow, Action.PRINT) if may_print_again(state, rules) else _DARK
 
 
 def _lit(action: Action, possible: bool) -> Lamp:

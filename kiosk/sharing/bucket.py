@@ -16,6 +16,9 @@ from kiosk.sharing.s3_client import Brake, Sent, told, understood
 
 MOST_DAYS = 7.0
 """How long a signed link can be good for, at most: S3 says so."""
+OUTAGE_DAYS = 7.0
+"""How much longer a picture is kept. A page is written anew if it had to wait for the network, and
+its links end that much later; but the pictures went before it, and are as old as they are."""
 
 
 @dataclass(frozen=True)
@@ -104,9 +107,10 @@ class Bucket:
         if download:
             params["ResponseContentDisposition"] = f'attachment; filename="{download}"'
         seconds = int(min(days, MOST_DAYS) * 86_400)
-        url: str = self._client.generate_presigned_url(
-            "get_object", Params=params, ExpiresIn=seconds
-        )
+        with understood():
+            url: str = self._client.generate_presigned_url(
+                "get_object", Params=params, ExpiresIn=seconds
+            )
         return url
 
     # One object in parts
@@ -125,13 +129,14 @@ class Bucket:
         """What has arrived, by number from 1. Raises GoneError if it is not known."""
         found: dict[int, Part] = {}
         marker: dict[str, Any] = {}
-        while True:
-            answer = self._ask("list_parts", Key=self._key(path), UploadId=upload, **marker)
-            for part in answer.get("Parts", []):
-                found[part["PartNumber"]] = Part(part["ETag"], part["Size"])
-            if not answer.get("IsTruncated"):
-                return found
-            marker = {"PartNumberMarker": answer["NextPartNumberMarker"]}
+        with understood():
+            while True:
+                answer = self._ask("list_parts", Key=self._key(path), UploadId=upload, **marker)
+                for part in answer.get("Parts", []):
+                    found[part["PartNumber"]] = Part(part["ETag"], part["Size"])
+                if not answer.get("IsTruncated"):
+                    return found
+                marker = {"PartNumberMarker": answer["NextPartNumberMarker"]}
 
     def put_part(self, path: str, upload: str, number: int, body: bytes, *, brake: Brake) -> Part:
         answer = self._ask(
@@ -144,13 +149,14 @@ class Bucket:
         return Part(told(answer, "ETag"), len(body))
 
     def finish(self, path: str, upload: str, parts: Mapping[int, Part]) -> None:
-        told = [{"PartNumber": number, "ETag": parts[number].etag} for number in sorted(parts)]
-        self._ask(
+        sent = [{"PartNumber": number, "ETag": parts[number].etag} for number in sorted(parts)]
+        answer = self._ask(
             "complete_multipart_upload",
             Key=self._key(path),
             UploadId=upload,
-            MultipartUpload={"Parts": told},
+            MultipartUpload={"Parts": sent},
         )
+        told(answer, "ETag")
 
     def abort(self, path: str, upload: str) -> None:
         with suppress(GoneError):
@@ -163,30 +169,32 @@ class Bucket:
         """
         answer = self._ask("list_multipart_uploads", Prefix=self._key(folder))
         cut = len(self._prefix)
-        return [(it["Key"][cut:], it["UploadId"]) for it in answer.get("Uploads", [])]
+        with understood():
+            return [(it["Key"][cut:], it["UploadId"]) for it in answer.get("Uploads", [])]
 
     # All of them
 
     def expire_after(self, days: float) -> None:
-        """Have the server delete whatever the booth put there after so many days.
+        """Have the server delete whatever the booth put there when its links, which are good for so
+        many days, have ended for sure: OUTAGE_DAYS later.
 
         Other rules of the bucket stay as they are. Raises BucketError if that is not allowed.
         """
         if not self._prefix:
             raise RefusedError("Without a prefix a rule would delete all that is in the bucket.")
-        # A day more for what is unfinished: nothing that is still being sent is deleted.
+        kept = ceil(days + OUTAGE_DAYS)
         rule = {
             "ID": f"nearbooth {self._prefix}",
             "Status": "Enabled",
             "Filter": {"Prefix": self._prefix},
-            "Expiration": {"Days": ceil(days)},
-            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": ceil(days) + 1},
+            "Expiration": {"Days": kept},
+            "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": kept},
         }
         rules = self._rules()
         if rule not in rules:
             others = [it for it in rules if it.get("ID") != rule["ID"]]
-            told = {"Rules": [*others, rule]}
-            self._ask("put_bucket_lifecycle_configuration", LifecycleConfiguration=told)
+            rules = [*others, rule]
+            self._ask("put_bucket_lifecycle_configuration", LifecycleConfiguration={"Rules": rules})
 
     def _rules(self) -> list[dict[str, Any]]:
         try:

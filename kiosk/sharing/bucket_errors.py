@@ -6,9 +6,13 @@ rest. Whose fault it is decides what happens next:
     BucketError           a DeviceError: the message is a sentence for the operator
     ├── UnreachableError  nobody's: the network, or a server that is busy; tried again soon
     ├── BarredError       a person has to put something right: tried again, slowly
-    │   └── ForbiddenError    the booth is known, but may not do this
+    │   ├── ForbiddenError    the booth is known, but may not do this
+    │   └── UnableError       the server does not do this, or not understand it
     ├── RefusedError      this file's own: given up, so that the next in line may go
     └── GoneError         an upload in parts that the server does not know any more: begun anew
+
+A strip that is given up is never tried again. So no is the file's own fault only where the server
+says just that; whatever else it says may be what a server says that is no bucket at all.
 """
 
 from kiosk.errors import DeviceError
@@ -34,6 +38,10 @@ class ForbiddenError(BarredError):
     pass
 
 
+class UnableError(BarredError):
+    pass
+
+
 class RefusedError(BucketError):
     pass
 
@@ -48,6 +56,8 @@ _FULL = "The bucket is full. Make room in it, or raise its quota."
 _ELSEWHERE = "The bucket is in another region. Check region and endpoint under [bucket]."
 _CLOCK = "The bucket does not accept the booth's clock. Set its time."
 _UNPAID = "The bucket's account is not active. Ask whoever provides it."
+_UNABLE = "What answers is no bucket, or not one for the booth. Check endpoint under [bucket]."
+_TROUBLE = "The bucket's server is in trouble."
 
 _BARRED = {
     "InvalidAccessKeyId": _KEYS,
@@ -70,9 +80,11 @@ _BARRED = {
     "XMinioAdminBucketQuotaExceeded": _FULL,  # with status 400
 }
 
+_REFUSED = {"EntityTooLarge", "KeyTooLongError", "MetadataTooLarge"}
+
 _GONE = {"NoSuchUpload", "InvalidPart", "InvalidPartOrder", "EntityTooSmall"}
 
-# With status 400, but the network's fault or the server's all the same.
+# With status 400 or 409, but the network's fault or the server's all the same.
 _AGAIN = {"RequestTimeout", "SlowDown", "BadDigest", "IncompleteBody", "OperationAborted"}
 
 # For whatever code comes with it. HEAD has no body, and so nothing but a status.
@@ -86,7 +98,7 @@ _BY_STATUS: dict[int, tuple[type[BucketError], str]] = {
     404: (BarredError, _MISSING),
     408: (UnreachableError, "The bucket's server lost patience."),
     429: (UnreachableError, "The bucket's server is asked too often."),
-    501: (RefusedError, "The bucket's server cannot do what it was asked to."),
+    501: (UnableError, _UNABLE),
     507: (BarredError, _FULL),
 }
 
@@ -97,9 +109,11 @@ def meaning(code: str, status: int) -> BucketError:
         return BarredError(_BARRED[code], code)
     if code in _GONE:
         return GoneError("The bucket's server has forgotten what was sent already.", code)
+    if code in _REFUSED or status == 413:
+        return RefusedError(f"The bucket does not take this file ({code}).", code)
     if status in _BY_STATUS:
         kind, sentence = _BY_STATUS[status]
         return kind(sentence, code)
     if code in _AGAIN or not 400 <= status < 500:
-        return UnreachableError(f"The bucket's server is in trouble ({code}).", code)
-    return RefusedError(f"The bucket does not take this file ({code}).", code)
+        return UnreachableError(_TROUBLE, code)
+    return UnableError(_UNABLE, code)

@@ -20,6 +20,12 @@ CARD = "card.jpg"
 SMALL = "small.jpg"
 """The strip as the page shows it; without one it shows the strip itself."""
 
+MARK = '<meta name="generator" content="Nearbooth">'
+"""By that a page of ours is known. A portal that repeats the address it was asked for cannot say
+it: no address has such characters."""
+MARK_WITHIN = 256
+"""Bytes from the page's beginning."""
+
 _NAMES = {"en": "English", "ko": "한국어"}
 _MORE = {
     "all.zip": ("Download all", "Every picture, in one ZIP file"),
@@ -48,6 +54,7 @@ class BucketPage:
         own = Texts(self._language)
         return _filled(
             _TEMPLATE.read_text("utf-8"),
+            mark=MARK,
             language=self._language,
             booth_name=escape(self._booth_name),
             description=escape(own.say("A strip with everyone on it.")),

@@ -11,43 +11,41 @@ from contextlib import suppress
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+_Question = tuple[str, int, socket.AddressFamily]
+
 
 class Lookups(AbstractResolver):
-    """For aiohttp. Of each host only one lookup is under way: who asks meanwhile is refused."""
+    """For aiohttp. Of each host only one lookup is under way: who asks meanwhile waits for that."""
 
     def __init__(self) -> None:
-        self._under_way: set[str] = set()
+        self._under_way: dict[_Question, asyncio.Future[list[ResolveResult]]] = {}
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """Raises OSError if nothing is found, or nothing yet."""
-        if host in self._under_way:
-            raise OSError(f"{host} is still being looked up")
-        self._under_way.add(host)
+        """Raises OSError if nothing is found."""
+        question = (host, port, family)
+        if question not in self._under_way:
+            self._ask(question)
+        # Whoever stops waiting leaves it to the others.
+        return list(await asyncio.shield(self._under_way[question]))
+
+    def _ask(self, question: _Question) -> None:
         loop = asyncio.get_running_loop()
-        found: asyncio.Future[list[ResolveResult]] = loop.create_future()
+        self._under_way[question] = loop.create_future()
 
         def look() -> None:
             try:
-                answer: list[ResolveResult] | OSError = _look_up(host, port, family)
-            except OSError as error:
-                answer = error
+                answer: list[ResolveResult] | OSError = _look_up(*question)
+            except (OSError, UnicodeError) as error:  # a name too long for any is the latter
+                answer = OSError(*error.args)
             with suppress(RuntimeError):  # the loop has ended meanwhile
-                loop.call_soon_threadsafe(self._settle, host, found, answer)
+                loop.call_soon_threadsafe(self._settle, question, answer)
 
-        threading.Thread(target=look, name=f"looks up {host}", daemon=True).start()
-        return await found
+        threading.Thread(target=look, name=f"looks up {question[0]}", daemon=True).start()
 
-    def _settle(
-        self,
-        host: str,
-        found: asyncio.Future[list[ResolveResult]],
-        answer: list[ResolveResult] | OSError,
-    ) -> None:
-        self._under_way.discard(host)
-        if found.done():  # nobody waits any longer
-            return
+    def _settle(self, question: _Question, answer: list[ResolveResult] | OSError) -> None:
+        found = self._under_way.pop(question)
         if isinstance(answer, OSError):
             found.set_exception(answer)
         else:

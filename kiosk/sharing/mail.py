@@ -1,5 +1,8 @@
 """Strips by mail: what guests ask for is written down in the outbox, and tried for two days.
 
+Those are days of the booth being on, and not of the clock: that may leap by years when there is
+internet at last, which is when letters can go. How long one has waited is its entry's `handle`.
+
 A letter that was sent, or never will be, loses its address at once: in the outbox only that there
 was one is left. One that the booth does not know to have been sent, for the power went, is sent
 again with the same Message-ID: by that a mailbox knows that it has it.
@@ -12,19 +15,18 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from email.message import EmailMessage
+from functools import partial
 from typing import Any, Protocol
 
 from kiosk.errors import RemoteError
 from kiosk.sharing.address import checked
 from kiosk.sharing.aside import aside
-from kiosk.sharing.smtp import LaterError, RefusedError, ServerError
+from kiosk.sharing.smtp import TOO_LONG, LaterError, RefusedError, ServerError
 from kiosk.store.outbox import Entry, Fate, Outbox
 
 KIND = "mail"
 
 PATIENCE_S = 48 * 3600.0
-FEWEST_TRIES = 8
-"""Before a letter is given up as too old: after years without a clock, all would be."""
 LETTER_S = (60.0, 3600.0)
 """After how long a letter is tried again that a server does not want yet: doubling, up to that."""
 SERVER_S = (5.0, 600.0)
@@ -51,7 +53,10 @@ class Write(Protocol):
 
 
 class Mailroom:
-    """Takes orders, and carries them out in `run`. Of one strip `per_strip` letters are sent."""
+    """Takes orders, and carries them out in `run`. Of one strip `per_strip` letters are sent.
+
+    `now_s` is Unix time, `uptime_s` time.monotonic.
+    """
 
     def __init__(
         self,
@@ -61,12 +66,15 @@ class Mailroom:
         courier: Courier,
         per_strip: int,
         now_s: Callable[[], float] = time.time,
+        uptime_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._outbox = outbox
         self._write = write
         self._courier = courier
         self._per_strip = per_strip
         self._now_s = now_s
+        self._uptime_s = uptime_s
+        self._tried_s: dict[int, float] = {}  # uptime of the last try, by entry
         self._asking = asyncio.Lock()
         self._asked = asyncio.Event()
         self._failures = 0
@@ -149,7 +157,7 @@ class Mailroom:
         """Raises ServerError."""
         to = entry.payload["address"]
         try:
-            letter = await self._write(entry.session, id=entry.key, to=to, asked_s=entry.made_s)
+            letter = await self._written(entry, to)
             await self._deliver(letter, to)
         except (FileNotFoundError, RefusedError) as error:
             await self._end(entry, Fate.FAILED, str(error))
@@ -159,19 +167,27 @@ class Mailroom:
         else:
             await self._end(entry, Fate.DONE, "")
 
+    async def _written(self, entry: Entry, to: str) -> EmailMessage:
+        try:
+            return await self._write(entry.session, id=entry.key, to=to, asked_s=entry.made_s)
+        except FileNotFoundError:
+            raise
+        except OSError as error:  # one strip that cannot be read keeps no other letter waiting
+            raise LaterError("The strip cannot be read.") from error
+
     async def _deliver(self, letter: EmailMessage, to: str) -> None:
         try:
             async with asyncio.timeout(WHOLE_S):
                 await aside(lambda: self._courier.deliver(letter, to), "mail")
         except TimeoutError as error:
-            raise ServerError("The mail server takes too long.") from error
+            raise ServerError(TOO_LONG) from error
         finally:
             self._courier.give_up()
 
     async def _server_failed(self, error: ServerError) -> float:
         """It is tried of all that wait: none of them had a better chance."""
         if str(error) != self._note:
-            log.warning("Letters wait: %s", error)
+            log.warning("Letters wait: %s %s", error, error.codes)
         self._note = str(error)
         for entry in await asyncio.to_thread(self._outbox.waiting, KIND):
             await self._tried(entry, str(error), entry.next_s)
@@ -179,15 +195,18 @@ class Mailroom:
         return doubled(SERVER_S, self._failures - 1)
 
     async def _tried(self, entry: Entry, note: str, next_s: float) -> None:
-        tries = entry.tries + 1
-        if tries >= FEWEST_TRIES and self._now_s() - entry.made_s > PATIENCE_S:
+        uptime_s = self._uptime_s()
+        since_s = self._tried_s.get(entry.id, uptime_s)
+        self._tried_s[entry.id] = uptime_s
+        waited_s = float(entry.handle or 0) + uptime_s - since_s
+        if waited_s > PATIENCE_S:
             await self._end(entry, Fate.FAILED, f"Given up after two days. {note}")
             return
-        await asyncio.to_thread(
-            self._outbox.change, entry.id, Fate.WAITING, tries=tries, next_s=next_s, note=note
-        )
+        change = partial(self._outbox.change, tries=entry.tries + 1, next_s=next_s, note=note)
+        await asyncio.to_thread(change, entry.id, Fate.WAITING, handle=f"{waited_s:.0f}")
 
     async def _end(self, entry: Entry, fate: Fate, note: str) -> None:
+        self._tried_s.pop(entry.id, None)
         log.info("Letter %s is %s. %s", entry.id, fate, note)
         await asyncio.to_thread(self._outbox.change, entry.id, fate, payload={}, note=note)
 

@@ -38,7 +38,11 @@ def device_of(label: str, by_label: Path) -> str | None:
 def mount_of(device: str, mounts: Path) -> Mount | None:
     """Where a device is mounted; if at several places, where it was last."""
     found = None
-    for line in mounts.read_text(errors="surrogateescape").splitlines():
+    try:
+        lines = mounts.read_text(errors="surrogateescape").splitlines()
+    except OSError:  # the booth has too many files open: the next look is in a moment
+        return None
+    for line in lines:
         it, root, source = _fields(line)
         if root == "/" and os.path.realpath(source) == device:
             found = it

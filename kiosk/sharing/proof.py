@@ -1,7 +1,7 @@
 """Proves that a strip is reached by a way, by fetching it as the guest's phone would.
 
 The booth's own pages answer a question that nobody else can: a venue whose portal answers every
-address with a page of its own proves nothing. A page in a bucket has only to be there.
+address with a page of its own proves nothing. A page in a bucket has to begin as ours do.
 
 What cannot be seen from here: a venue's Wi-Fi that keeps its guests' phones apart lets the booth
 reach itself all the same. That is what `sharing.lan = false` is for, and the operator's page says
@@ -20,6 +20,7 @@ from yarl import URL
 
 from kiosk.errors import KioskError
 from kiosk.session.printing import Way
+from kiosk.sharing.bucket_page import MARK, MARK_WITHIN
 from kiosk.sharing.lookups import Lookups
 
 LIMIT_S = 2.0
@@ -89,9 +90,12 @@ async def _prove_booth(http: aiohttp.ClientSession, url: URL, token: str) -> Non
 
 
 async def _prove_page(http: aiohttp.ClientSession, url: URL) -> None:
-    """Only its first byte is asked for: the network has better things to carry."""
-    async with await _get(http, url, {"Range": "bytes=0-0"}):
-        pass
+    """Only its beginning is asked for: the network has better things to carry."""
+    head = {"Range": f"bytes=0-{MARK_WITHIN - 1}", "Accept-Encoding": "identity"}
+    async with await _get(http, url, head) as answer:
+        said = await answer.content.readexactly(MARK_WITHIN)
+    if MARK.encode() not in said:
+        raise UnprovenError("something else answers there")
 
 
 async def _get(

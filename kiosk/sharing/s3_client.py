@@ -123,8 +123,8 @@ def understood() -> Iterator[None]:
         raise meaning(str(answer.get("Error", {}).get("Code", "")), int(status)) from error
     except (ParamValidationError, ValueError) as error:
         raise BarredError("Check endpoint, name and region under [bucket].") from error
-    except ResponseParserError as error:
-        raise UnreachableError(_STRANGER) from error
+    except (ResponseParserError, KeyError) as error:
+        raise UnreachableError(_STRANGER) from error  # what every server says was not in it
     except (BotoCoreError, OSError) as error:
         raise UnreachableError(_silence(error)) from error
 

@@ -178,9 +178,10 @@ class Stick:
         while True:
             async with asyncio.timeout(self._patience_s):
                 line = await copier.stdout.readline()
-            if not line:
+            try:
+                said = json.loads(line)
+            except ValueError:  # no line, or half a one: it was killed
                 return FAILED
-            said = json.loads(line)
             if "errno" in said:
                 return _WHY.get(said["errno"], FAILED)
             log.info("%s is on the stick", said["copied"])

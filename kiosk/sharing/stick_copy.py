@@ -44,11 +44,21 @@ def copy(root: str, device: int, files: Iterable[tuple[str, str]]) -> Iterator[s
         if os.fstat(stick).st_dev != device:
             raise OSError(errno.ENODEV, "The stick is gone, and this is what was below it.")
         with _folder(stick) as folder:
-            there = {entry.name: entry.stat().st_size for entry in os.scandir(folder)}
+            there = {_known(it.name): _size(it) for it in os.scandir(folder)}
             for wanted, source in files:
                 name = _copied(folder, there, safe_name(wanted), source)
                 if name:
                     yield name
+
+
+def _known(name: str) -> str:
+    """FAT makes no difference between `A.JPG` and `a.jpg`, so nobody does."""
+    return name.casefold()
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    """Of a link its own, as it may lead to nothing."""
+    return entry.stat(follow_symlinks=False).st_size
 
 
 def _copied(folder: int, there: dict[str, int], wanted: str, source: str) -> str | None:
@@ -63,7 +73,7 @@ def _copied(folder: int, there: dict[str, int], wanted: str, source: str) -> str
     except FileNotFoundError:
         return None
     _write(folder, name, data)
-    there[name] = len(data)
+    there[_known(name)] = len(data)
     return name
 
 
@@ -71,9 +81,9 @@ def _free_name(there: Mapping[str, int], wanted: str, size: int) -> str | None:
     stem, dot, suffix = wanted.rpartition(".")
     for n in count(1):
         name = wanted if n == 1 else f"{stem} ({n}){dot}{suffix}"
-        if name not in there:
+        if _known(name) not in there:
             return name
-        if there[name] == size:
+        if there[_known(name)] == size:
             break
     return None
 

@@ -25,7 +25,13 @@ from kiosk.session.events import DeviceChanged, Event, Health
 from kiosk.sharing import shipment
 from kiosk.sharing.aside import aside
 from kiosk.sharing.bucket import MOST_DAYS
-from kiosk.sharing.bucket_errors import BarredError, BucketError, ForbiddenError, RefusedError
+from kiosk.sharing.bucket_errors import (
+    BarredError,
+    BucketError,
+    ForbiddenError,
+    RefusedError,
+    UnableError,
+)
 from kiosk.sharing.delivery import Piece
 from kiosk.sharing.pace import Pace
 from kiosk.sharing.shipment import Page, Shipment, SignedPage
@@ -37,6 +43,8 @@ FIRST_S = 5.0
 MOST_S = 900.0
 _SLOWLY = 12
 """How much longer it waits for a person than for a network."""
+
+_NO_RULE = "The bucket keeps strips until somebody deletes them."
 
 _REMEMBERED = 200
 """More links than are shown again after a restart."""
@@ -175,9 +183,9 @@ class Uploads:
             return
         try:
             await aside(self._introduced, "bucket")
-        except (ForbiddenError, RefusedError) as error:
-            self._rule = f"The bucket keeps strips until somebody deletes them. {error}"
-            log.warning("%s", self._rule)
+        except (ForbiddenError, RefusedError, UnableError) as error:
+            self._rule = _NO_RULE
+            log.warning("%s %s", _NO_RULE, _explained(error))
         self._met = True
 
     def _introduced(self) -> None:
@@ -185,6 +193,8 @@ class Uploads:
         self._bucket.expire_after(self._days)
 
     async def _postponed(self, entry: Entry | None, error: BucketError) -> float:
+        if str(error) != self._trouble:
+            log.warning("Uploads wait: %s", _explained(error))
         self._tell(str(error))
         self._tries += 1
         pause_s = self._pause_s(slowly=isinstance(error, BarredError))
@@ -243,3 +253,8 @@ class Uploads:
         wait_s = self._pace.wait_s(size, self._kbps(), time.monotonic())
         if self._ended.wait(wait_s):
             raise OSError("The booth ends.")
+
+
+def _explained(error: BucketError) -> str:
+    """For the log: with what the server called it."""
+    return f"{error} ({error.code})" if error.code else str(error)

@@ -1,9 +1,11 @@
 """Which ways home work for the strip on the screen: tried just now, and tried again.
 
 While a strip is shown every way is tried every EVERY_S, all at once, so that one that hangs delays
-no other. What works is posted when it changes, best first: a way that breaks is gone within a
-round. Only at the very beginning a better way gets a head start, so that the code on the screen
-does not change while the first phone is being held to it.
+no other. What works is posted when it changes, best first. A way that has worked is dropped when
+it has failed twice in a row, for one packet that is lost in a full hall must not take the code away
+under a phone. One whose address is gone is no candidate any more, and is dropped at once. Only at
+the very beginning a better way gets a head start, so that the code on the screen does not change
+while the first phone is being held to it.
 """
 
 import asyncio
@@ -17,13 +19,16 @@ from kiosk.sharing.proof import Candidate, UnprovenError
 
 EVERY_S = 3.0
 HEAD_START_S = 0.7
+FAILURES = 2
+"""In a row, before a way that has worked is dropped."""
 
 log = logging.getLogger(__name__)
 
 
 class Ways:
     """`candidates` says what may work now, best first, each with the same link as before as long
-    as that is good; it may block. `prove` returns, or raises UnprovenError (`proof.py`)."""
+    as that is good; it may block, and an OSError of it is as if there were none. `prove`
+    returns, or raises UnprovenError (`proof.py`)."""
 
     def __init__(
         self,
@@ -40,6 +45,7 @@ class Ways:
         self._every_s = every_s
         self._head_start_s = head_start_s
         self._share: ShareStrip | None = None
+        self._blind = ""
         self._turned = asyncio.Event()
 
     def share(self, share: ShareStrip | None) -> None:
@@ -64,10 +70,21 @@ class Ways:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._give_head_start(known))
             while True:
-                known.narrow(await asyncio.to_thread(self._candidates, share))
+                known.narrow(await self._found(share))
                 for candidate in known.candidates:
                     tasks.create_task(self._try(candidate, known))
                 await asyncio.sleep(self._every_s)
+
+    async def _found(self, share: ShareStrip) -> Sequence[Candidate]:
+        try:
+            candidates = await asyncio.to_thread(self._candidates, share)
+        except OSError as error:
+            if str(error) != self._blind:
+                log.warning("Nobody can say where the booth is reached: %s", error)
+            self._blind = str(error)
+            return ()
+        self._blind = ""
+        return candidates
 
     async def _give_head_start(self, known: "_Known") -> None:
         await asyncio.sleep(self._head_start_s)
@@ -90,6 +107,7 @@ class _Known:
         self._tell = tell
         self._told: tuple[Way, ...] | None = None
         self._reasons: dict[Candidate, str] = {}  # why it does not work; empty if it does
+        self._failures: dict[Candidate, int] = {}  # in a row
         self._hurried = False
 
     def narrow(self, candidates: Sequence[Candidate]) -> None:
@@ -100,6 +118,9 @@ class _Known:
 
     def learn(self, candidate: Candidate, reason: str) -> None:
         if candidate not in self.candidates:
+            return
+        self._failures[candidate] = self._failures.get(candidate, 0) + 1 if reason else 0
+        if self._reasons.get(candidate) == "" and 0 < self._failures[candidate] < FAILURES:
             return
         if reason and reason != self._reasons.get(candidate):
             log.info("Strips are not reached by %s: %s", candidate.way.kind, reason)

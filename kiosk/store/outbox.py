@@ -22,7 +22,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -254,11 +254,16 @@ class Outbox:
         with self._transaction() as db:
             return int(db.execute(f"SELECT {_NEXT_CHANGE} - 1").fetchone()[0])
 
-    def busy_sessions(self) -> set[str]:
-        """Those whose files are still needed: something has not ended, or its end is unknown."""
+    def busy_sessions(self, since_s: float = 0.0) -> set[str]:
+        """Those whose files are still needed: something has not ended, or its end is unknown. Of
+        the latter only what was asked for since `since_s` (Unix): nobody will settle it any more.
+        """
         with self._transaction() as db:
-            where = f"SELECT DISTINCT session FROM entries WHERE fate NOT IN ({_list(_SETTLED)})"
-            return {row[0] for row in db.execute(where)}
+            where = (
+                f"SELECT DISTINCT session FROM entries WHERE fate NOT IN ({_list(_ENDS)}) "
+                "OR (fate = ? AND made_s >= ?)"
+            )
+            return {row[0] for row in db.execute(where, (Fate.UNKNOWN, since_s))}
 
     def forget(self, session: str) -> None:
         """Of its settled entries only that there was one is left, for the counts."""
@@ -284,7 +289,7 @@ class Outbox:
     def _erase(self) -> None:
         """What was overwritten is nowhere any more, not in SQLite's log either: it may have been
         somebody's address."""
-        with self._lock, _as_os_error():
+        with self._lock, suppress(sqlite3.OperationalError):  # then at the next time
             if self._connection:
                 self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 

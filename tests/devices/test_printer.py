@@ -233,6 +233,18 @@ async def test_what_waits_at_a_stopped_queue_comes_when_it_is_resumed(
     await rig.printer.resume()  # and one that runs goes on
 
 
+async def test_what_has_not_ended_can_be_listed(rig: Rig, jpeg: bytes) -> None:
+    await ends(rig.printer, await rig.printer.submit("it is out", jpeg))
+    rig.stop_queue()
+    waiting = [await rig.printer.submit(name, jpeg) for name in ("a strip", "another", "a third")]
+    await rig.printer.cancel(waiting.pop())
+    jobs = await rig.printer.jobs()
+    assert [(it.id, it.name) for it in jobs] == list(
+        zip(waiting, ("a strip", "another"), strict=True)
+    )
+    assert not any(it.begun or it.held or it.state.is_end for it in jobs)
+
+
 async def test_a_printer_that_is_lost_says_so_and_works_when_it_is_back(
     rig: Rig, jpeg: bytes
 ) -> None:

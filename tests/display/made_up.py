@@ -258,6 +258,13 @@ def crowded(view: View, name: str) -> View:
     return replace(view, people=(*people, *more), backgrounds=options, booth_name=name)
 
 
+def troubled(view: View) -> View:
+    """The same view while there is no paper, Jonas is away, and there is no real camera."""
+    away = tuple(replace(it, connected=it.id != JONAS.id) for it in view.people)
+    devices = (*view.devices, SIMULATED)
+    return replace(view, people=away, devices=devices, printer=printer(Trouble.MEDIA_EMPTY))
+
+
 def program(serial: int = 1, size: tuple[int, int] = (640, 360)) -> Program:
     """Four flat quarters: red, green, blue, grey, clockwise from the left top."""
     width, height = size

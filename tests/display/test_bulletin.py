@@ -3,13 +3,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from kiosk.display.bulletin import height
 from kiosk.display.layout import lay_out
+from kiosk.display.notices import notices
 from kiosk.display.theme import BUTTER, CORAL, NIGHT_RAISED, PAPER_SOFT
 from kiosk.session.printing import Trouble
 from kiosk.session.view import DeviceView, View
 from tests.display import made_up
 from tests.display.look import (
     LANDSCAPE,
+    PORTRAIT,
+    MakeBrush,
     MakeStage,
     Pixels,
     Size,
@@ -80,6 +84,16 @@ def test_a_camera_that_is_shown_asleep_is_not_told_of_twice(stage: MakeStage) ->
     awake = stage().settled(view)
     assert not like(within(asleep, corner), CORAL).any()
     assert like(within(awake, corner), CORAL).any()
+
+
+def test_how_high_notices_are_is_how_far_they_hang(brush_of: MakeBrush, stage: MakeStage) -> None:
+    view, brush = made_up.troubled(made_up.waiting()), brush_of(PORTRAIT)
+    told, room = notices(view, brush.texts, NOW_MS), brush.layout.notices
+    assert height(brush, [], room) == 0
+    assert 0 < height(brush, told[:1], room) < height(brush, told, room)
+    image = stage(PORTRAIT).settled(view)
+    hung = np.flatnonzero(like(image[: PORTRAIT[1] // 4], NIGHT_RAISED, 1).any(axis=1))
+    assert hung[-1] + 1 == room.y + height(brush, told, room) - brush.layout.u(1)
 
 
 @every_size

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from kiosk.display.ending import print_said, take_home, trouble_shown, wifi_password
@@ -73,6 +75,12 @@ def test_when_the_prints_are_used_up_there_is_the_code_if_there_is_one() -> None
     said = "Prints are used up tonight."
     assert paper(ended(PrintStatus.REFUSED, (HERE,))) == (said, "Scan to take it home.")
     assert paper(ended(PrintStatus.REFUSED, None)) == (said, "")
+
+
+def test_when_too_few_prints_are_left_nobody_hears_that_there_are_none() -> None:
+    refused = replace(made_up.prints(PrintStatus.REFUSED), may_again=True)
+    view = made_up.ending(StripStatus.READY, refused)
+    assert paper(view) == ("Only a few prints are left.", "Hold READY for one print.")
 
 
 def test_out_of_paper_the_strip_is_safe_and_the_code_is_there() -> None:

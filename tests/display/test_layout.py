@@ -20,6 +20,37 @@ def test_everything_is_on_the_screen(size: tuple[int, int], aspect: float) -> No
         assert box.h > 0
 
 
+UPRIGHT = [size for size in HELD if lay_out(*size).portrait]
+
+
+@pytest.mark.parametrize("size", UPRIGHT, ids=lambda size: f"{size[0]}x{size[1]}")
+@every_aspect
+@pytest.mark.parametrize("hung", [0.03, 0.1, 0.2])
+def test_held_upright_everything_begins_below_what_hangs_at_the_top(
+    size: tuple[int, int], aspect: float, hung: float
+) -> None:
+    top = round(hung * size[1])
+    layout = lay_out(*size, aspect, top)
+    assert layout.free.y == top
+    apart = [layout.picture, layout.words, layout.content, layout.ready, layout.start]
+    for i, one in enumerate(apart):
+        assert layout.free.holds(one)
+        assert not any(one.meets(other) for other in apart[i + 1 :])
+    assert layout.ready == lay_out(*size, aspect).ready
+    assert layout.picture.h > 0.1 * size[1]
+
+
+def test_there_is_an_end_to_how_far_everything_gives_way() -> None:
+    layout = lay_out(1080, 1920, hung=1_500)
+    assert layout.picture.h > 0.2 * 1920
+    assert layout.content.h > 0.2 * 1920
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_in_landscape_notices_hang_over_the_picture(size: tuple[int, int]) -> None:
+    assert lay_out(*size, hung=200) == lay_out(*size)
+
+
 def parts(layout: Layout) -> list[Box]:
     return [
         layout.picture,

@@ -240,6 +240,55 @@ def test_it_says_what_is_the_matter_once(stage: MakeStage) -> None:
     assert like(with_disk, NIGHT_RAISED, 1).any()
 
 
+# Notices on a screen that is held upright
+
+PICTURED = ["waiting", "selecting", "tied", "posing", "collecting"]
+
+
+def pictured(image: Pixels) -> tuple[int, int]:
+    """At which row the picture of everybody begins at the left edge, and how many it has there."""
+    reds = np.flatnonzero(like(image[:, :4], (200, 30, 30), 3).all(axis=1))
+    return int(reds[0]), len(reds)
+
+
+@every_language
+@pytest.mark.parametrize("name", PICTURED)
+def test_held_upright_everybody_is_seen_whole_below_the_notices(
+    stage: MakeStage, language: str, name: str
+) -> None:
+    view = VIEWS[name]
+    usual = stage(PORTRAIT, language).settled(view)
+    below = stage(PORTRAIT, language).settled(made_up.troubled(view))
+    (top, rows), (down, as_many) = pictured(usual), pictured(below)
+    assert top == 0 < down
+    assert as_many == rows
+    height = 2 * rows
+    assert np.array_equal(usual[:height], below[down : down + height])
+    assert like(below[:down], NIGHT_RAISED, 1).any()
+    assert not like(below[down:], NIGHT_RAISED, 1).any()
+
+
+@pytest.mark.parametrize("name", ["result", "printing", "hotspot", "no way"])
+def test_held_upright_the_strip_lies_below_the_notices(stage: MakeStage, name: str) -> None:
+    painted, view = stage(PORTRAIT), made_up.troubled(VIEWS[name])
+    eventually(painted, view, [(120, 40, 160)])
+    image = pixels(painted.surface)
+    hung = np.flatnonzero(like(image[: PORTRAIT[1] // 4], NIGHT_RAISED, 1).any(axis=1))
+    white = np.flatnonzero(like(image[:, : PORTRAIT[0] // 3], (255, 255, 255), 1).sum(axis=1) > 20)
+    assert hung[-1] < white[white > hung[0] + 60][0]
+
+
+def test_nothing_jumps_while_it_counts(stage: MakeStage) -> None:
+    painted = stage(PORTRAIT)
+    before = painted.settled(VIEWS["counting"])
+    after = painted.draw(made_up.troubled(VIEWS["counting"]), NOW_MS)
+    half = slice(PORTRAIT[1] // 2, None)
+    assert np.array_equal(before[half], after[half])
+    posing = made_up.troubled(VIEWS["posing"])
+    _, settled = (painted.draw(posing, NOW_MS + after_ms) for after_ms in (5_000, 6_000))
+    assert pictured(settled)[0] > 0
+
+
 # Words
 
 
@@ -281,6 +330,24 @@ def test_no_words_leave_their_box_or_lie_on_others(
 ) -> None:
     view = made_up.crowded(VIEWS[name], called)
     stage(size, language).settled(view)
+    assert_apart(written, size)
+
+
+@every_language
+@every_view
+@pytest.mark.parametrize("size", [PORTRAIT, (768, 1024)], ids=["9:16", "3:4"])
+def test_held_upright_no_words_lie_on_notices_either(
+    stage: MakeStage,
+    written: dict[int, tuple[str, Box, Box | None]],
+    size: Size,
+    language: str,
+    name: str,
+) -> None:
+    stage(size, language).settled(made_up.troubled(made_up.crowded(VIEWS[name], made_up.LONG)))
+    assert_apart(written, size)
+
+
+def assert_apart(written: dict[int, tuple[str, Box, Box | None]], size: Size) -> None:
     seen = []
     for says, room, place in written.values():
         if place is not None:

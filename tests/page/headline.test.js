@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { headline } from "../../kiosk/remote/page/headline.js";
+import { headline, onPaper } from "../../kiosk/remote/page/headline.js";
 import { begin, reduce } from "../../kiosk/remote/page/state.js";
 import { Texts } from "../../kiosk/remote/page/texts.js";
 import { aView, countdown, lamp, message, person, shooting, welcome } from "./views.js";
@@ -96,6 +96,21 @@ test("a booth that cannot begin says so, and why, instead of promising", () => {
 
 test("what keeps the next session from beginning says nothing to those in this one", () => {
   assert.equal(said(aView({ closed: ["disk"] })).title, "Everyone ready?");
+});
+
+test("friends hear of the paper in the booth only if it comes, or is there", () => {
+  const paper = (status, troubles = []) => {
+    const result = { status: "ready", prints: status && { status, printed: 0, asked: 2 } };
+    const printer = { troubles, sheetsLeft: null, low: false };
+    return onPaper(aView({ stage: "result", result, printer }), new Texts());
+  };
+  assert.match(paper("waiting"), /coming out on paper/);
+  assert.match(paper("printing"), /coming out on paper/);
+  assert.match(paper("printed"), /have it on paper/);
+  for (const status of [null, "stuck", "refused"]) assert.equal(paper(status), "");
+  assert.equal(paper("printing", ["media-empty"]), "");
+  assert.match(paper("printed", ["media-empty"]), /have it/);
+  assert.equal(onPaper(aView(), new Texts()), "");
 });
 
 test("every end of a strip has its words", () => {

@@ -119,3 +119,15 @@ test("what waits is counted, and why it waits is told", () => {
   assert.equal(said["Wi-Fi of the booth"], "On: Nearbooth");
   assert.equal(said["Phones"], "Last seen 2 minutes ago");
 });
+
+test("why something is lost or waits is told in the page's language", () => {
+  const reasons = { "The stick is full.": ["꽉 찼어요."] };
+  const korean = new Texts({ language: "ko", plurals: ["other"], texts: reasons });
+  const devices = { stick: { health: "lost", reason: "The stick is full." } };
+  const stick = { present: true, note: "The stick is full." };
+  const backlog = { waiting: 0, note: "The stick is full." };
+  assert.equal(hands({ ...WELL, devices }, korean)[0].detail, "꽉 찼어요.");
+  const state = { ...WELL, stick, uploads: backlog, mails: backlog };
+  const said = Object.fromEntries(facts(state, korean, 0));
+  for (const about of ["USB stick", "Upload", "E-mail"]) assert.match(said[about], /꽉 찼어요\.$/);
+});

@@ -131,6 +131,30 @@ test("the strip stays mine when the session is over", () => {
   assert.equal(state.screen, "closed");
 });
 
+const ending = (result) =>
+  message("STAGE_CHANGED", { stage: "result", view: aView({ stage: "result", result }) });
+const HERE = { kind: "here", url: "http://10.0.0.5/s/tok", network: "" };
+const INTERNET = { kind: "internet", url: "https://bucket.invalid/s/tok?X=1", network: "" };
+
+test("a link is kept only while it is proven to work from anywhere, and to the strip's end", () => {
+  const result = { status: "ready", stripUrl: "https://booth.invalid/s/tok", ways: null };
+  const proven = { ...result, ways: [INTERNET, HERE] };
+  const link = (...results) => inside(...results.map(ending)).link;
+  assert.equal(link(result), null);
+  assert.equal(link({ ...result, ways: [HERE] }), null);
+  assert.equal(link(result, proven), INTERNET.url);
+  assert.equal(link(proven, { ...result, ways: [HERE] }), null);
+  const over = reduce(inside(ending(proven)), { type: "ended", ending: "closed" });
+  assert.deepEqual([over.strip, over.link], ["/s/tok", INTERNET.url]);
+  const next = { ...result, stripUrl: "https://booth.invalid/s/next" };
+  assert.equal(link(proven, next), null);
+});
+
+test("a reloaded tab has the strip and its link still", () => {
+  const state = begin("h7k2mq", { strip: "/s/tok", link: INTERNET.url });
+  assert.deepEqual([state.strip, state.link], ["/s/tok", INTERNET.url]);
+});
+
 test("a room that goes on to another round has a new code", () => {
   assert.equal(
     inside(message("STAGE_CHANGED", { view: aView({ roomCode: "newone" }) })).code,

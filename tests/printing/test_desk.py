@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,13 @@ import pytest
 from kiosk.devices.printer import DeviceError, Status
 from kiosk.devices.printer.simulated import SimulatedPrinter
 from kiosk.errors import RemoteError
+from kiosk.printing.desk import SHOWN
 from kiosk.session.events import DeviceChanged, Health, PrinterReported
-from kiosk.store.outbox import Fate, Outbox
+from kiosk.store.outbox import Entry, Fate, Outbox
 
 Sit = Callable[..., Any]
+
+LIMIT_S = 20.0
 
 WAITING, DONE, CANCELLED, FAILED, UNKNOWN = (
     *(Fate.WAITING, Fate.DONE, Fate.CANCELLED, Fate.FAILED, Fate.UNKNOWN),
@@ -171,6 +175,31 @@ async def test_a_printer_that_cannot_be_asked_for_a_moment_ends_nothing(
     assert tray(printer) == [1, 2, 3]
 
 
+async def test_what_cups_does_not_let_us_call_off_is_shown_and_settled(
+    tmp_path: Path, sit: Sit
+) -> None:
+    class Keeping(SimulatedPrinter):
+        async def cancel(self, id: int) -> None:
+            raise DeviceError("That is not allowed.")
+
+    printer = Keeping(tmp_path / "printer", seconds=0.15)
+    printer.run_out()
+    async with sit(printer) as office:
+        await office.print("one")
+        await office.ends(Fate.BEGUN)
+        printer.restart()
+        printer.refill()
+        await office.until(lambda: office.troubles()[-1] == ("other",))
+        report = office.desk.report()
+        assert report["printer"]["note"] == "That is not allowed."
+        assert report["prints"][0]["fate"] == "unknown"
+        assert office.progress("one")[-1] == ("stuck", 0, 2)
+        await office.desk.settle(1, printed=True)
+        await office.ends(DONE)
+        assert office.desk.report()["prints"][0]["fate"] == "done"
+        assert office.progress("one")[-1] == ("printed", 2, 2)
+
+
 # The disk
 
 
@@ -188,6 +217,51 @@ async def test_a_disk_that_fails_is_told_and_heals(
         await office.until(lambda: office.troubles()[-1] == ())
         await office.print("one")
         await office.ends(DONE)
+
+
+async def test_an_order_that_is_on_disk_but_cannot_be_told_was_given(
+    printer: SimulatedPrinter, sit: Sit, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries = outbox.entries
+
+    def not_the_newest(kind: str, session: str | None = None, newest: int = 50) -> list[Entry]:
+        if newest == SHOWN:
+            raise OSError("The disk does not answer.")
+        return entries(kind, session, newest)
+
+    async with sit(printer) as office:
+        await office.until(lambda: office.troubles() == [()])
+        with monkeypatch.context() as broken:
+            broken.setattr(outbox, "entries", not_the_newest)
+            await office.desk.again("one")
+            await office.until(lambda: office.troubles()[-1] == ("offline",))
+        await office.ends(DONE)
+        await office.until(lambda: office.desk.report()["prints"][0]["fate"] == "done")
+
+
+async def test_what_was_read_before_an_order_does_not_hide_it(
+    printer: SimulatedPrinter, sit: Sit, outbox: Outbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entries, reading, go_on = outbox.entries, threading.Event(), threading.Event()
+
+    def slow_at_first(kind: str, session: str | None = None, newest: int = 50) -> list[Entry]:
+        read = entries(kind, session, newest)
+        if newest == SHOWN and not reading.is_set():
+            reading.set()
+            go_on.wait(LIMIT_S)
+        return read
+
+    monkeypatch.setattr(outbox, "entries", slow_at_first)
+    printer.fail("The print system is not there.")
+    async with sit(printer) as office, asyncio.TaskGroup() as group:
+        await office.until(reading.is_set)
+        order = group.create_task(office.print("one"))
+        await office.until(office.fates)
+        await asyncio.sleep(0.1)  # in which the order would have been told, if it did not wait
+        go_on.set()
+        await order
+        await office.until(lambda: office.troubles()[-1:] == [("offline",)])
+        assert len(office.desk.report()["prints"]) == 1
 
 
 async def test_a_strip_that_is_gone_costs_only_its_own_sheet(

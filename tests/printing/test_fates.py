@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.devices.printer import Job, JobState
-from kiosk.printing.fates import Sight, Verdict, judge, sight
+from kiosk.printing.fates import Sight, Verdict, is_in_doubt, judge, sight
 from kiosk.store.outbox import Entry, Fate
 
 TOLD = (Fate.HANDING, Fate.HANDED, Fate.BEGUN)
@@ -134,6 +134,15 @@ def test_a_sheet_that_is_called_off_ends_as_wished(fate: Fate, wish: Fate, seen:
             assert verdict.fate is fate
         case _:
             assert verdict == Verdict(wish, "why")
+
+
+def test_a_sheet_is_in_doubt_from_the_wish_on_until_somebody_settles_it() -> None:
+    for fate in Fate:
+        assert is_in_doubt(entry(fate)) is (fate is Fate.UNKNOWN)
+        assert not is_in_doubt(entry(fate, wish="cancelled")) or fate is Fate.UNKNOWN
+    in_doubt = {fate for fate in Fate if is_in_doubt(entry(fate, wish="unknown"))}
+    assert in_doubt.isdisjoint({Fate.DONE, Fate.CANCELLED, Fate.FAILED})
+    assert in_doubt >= {Fate.BEGUN, Fate.UNKNOWN}
 
 
 # What may never be

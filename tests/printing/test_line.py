@@ -1,14 +1,18 @@
 """The line before a printer that refuses, breaks off and forgets, with a clock that is turned by
 hand."""
 
+import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from kiosk.devices.printer import Status, Uncertain
+from kiosk.devices.printer import Job, JobState, Status, Uncertain
 from kiosk.devices.printer.simulated import SimulatedPrinter
 from kiosk.errors import DeviceError
-from kiosk.printing.line import MOST_TRIES, STUCK_S, TROUBLE_MAY_BE_OLD_S, Line
+from kiosk.printing.counts import Counts
+from kiosk.printing.line import HELD, MOST_TRIES, STUCK_S, TROUBLE_MAY_BE_OLD_S, Line
+from kiosk.printing.orders import Orders
 from kiosk.session.printing import Trouble
 from kiosk.store.outbox import Fate, Outbox
 
@@ -22,10 +26,15 @@ class Clock:
 
 
 class Moody(SimulatedPrinter):
-    """`says_no`: takes nothing. `breaks_off`: the line breaks `before` or `after` it has taken a
-    sheet. `keeps_stopping`: its queue cannot be started for long, and it says why."""
+    """`says_no`: takes nothing, and `accepting` tells whether it says so before. `breaks_off`: the
+    line breaks `before` or `after` it has taken a sheet. `keeps_stopping`: its queue cannot be
+    started for long, and it says why. `holds`: what waits there is held. `keeps_jobs`: none of them
+    can be called off."""
 
     says_no = False
+    accepting = True
+    holds = False
+    keeps_jobs = False
     breaks_off = ""
     keeps_stopping = False
     resumed = 0
@@ -43,7 +52,18 @@ class Moody(SimulatedPrinter):
     async def status(self) -> Status:
         if self.keeps_stopping:
             return Status((Trouble.MEDIA_JAM,), stopped=True)
-        return await super().status()
+        return replace(await super().status(), accepting=self.accepting)
+
+    async def job(self, id: int) -> Job | None:
+        job = await super().job(id)
+        if job is None or not self.holds:
+            return job
+        return replace(job, state=JobState.PENDING, begun=False, held=True)
+
+    async def cancel(self, id: int) -> None:
+        if self.keeps_jobs:
+            raise DeviceError("I do not cancel that.")
+        await super().cancel(id)
 
     async def resume(self) -> None:
         self.resumed += 1
@@ -152,6 +172,16 @@ async def test_a_sheet_that_is_always_refused_does_not_hold_up_the_night(bench: 
     bench.printer.says_no = False
     await bench.passes(70)
     assert bench.fates() == [Fate.FAILED, Fate.DONE]
+
+
+async def test_a_queue_that_takes_no_jobs_costs_no_sheet(bench: Bench) -> None:
+    bench.printer.says_no, bench.printer.accepting = True, False
+    bench.ask("one", "two")
+    await bench.passes(3_600, each_s=30.0)
+    assert [(it.fate, it.tries) for it in bench.outbox.entries("print")] == 2 * [(Fate.WAITING, 0)]
+    bench.printer.says_no, bench.printer.accepting = False, True
+    await bench.passes(7)
+    assert bench.tray() == ["one", "two"]
 
 
 async def test_a_strip_that_is_gone_fails_and_the_next_is_printed(bench: Bench) -> None:
@@ -274,6 +304,45 @@ async def test_a_queue_is_not_started_while_a_sheet_is_there_that_may_have_begun
     assert bench.tray() == ["two"]
 
 
+# What the outbox does not know
+
+
+async def test_a_job_of_an_outbox_that_was_lost_never_prints(
+    bench: Bench, outbox: Outbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    bench.ask("one")
+    await bench.goes_on()
+    bench.printer.restart()
+    await bench.printer.submit("another's", b"another's")
+    (bench.folder.parent / "outbox.db").unlink()
+    outbox.close()
+    outbox.open()
+    bench.line = bench.anew()
+    bench.ask("two")
+    with caplog.at_level(logging.WARNING):
+        await bench.passes(10)
+    assert bench.fates() == [Fate.DONE]
+    assert bench.tray() == ["another's", "two"]
+    assert "had begun: look whether it came out" in caplog.text
+
+
+async def test_the_queue_stays_stopped_while_a_job_there_cannot_be_called_off(
+    bench: Bench,
+) -> None:
+    await bench.printer.submit("nearbooth-7-of-the-lost-one", b"unasked")
+    bench.printer.restart()
+    bench.printer.keeps_jobs = True
+    await bench.passes(100)
+    assert bench.printer.resumed == 0
+    assert bench.line.is_stuck
+    assert bench.line.note == "I do not cancel that."
+    bench.printer.keeps_jobs = False
+    await bench.passes(70)
+    assert bench.printer.resumed == 1
+    assert not bench.line.is_stuck
+    assert bench.tray() == []
+
+
 # Called off
 
 
@@ -286,6 +355,65 @@ async def test_a_sheet_called_off_while_it_is_handed_over_ends_so(bench: Bench) 
     bench.outbox.change(entry.id, Fate.HANDING, payload=wish)
     await bench.passes(3)
     assert bench.fates() == [Fate.CANCELLED]
+
+
+def settle(bench: Bench, id: int, *, printed: bool) -> None:
+    counts = Counts(bench.outbox, roll=0, warn=0, event_quota=0)
+    Orders(bench.outbox, counts, per_sheet=2).settle(id, printed=printed)
+
+
+async def test_a_sheet_in_doubt_that_cannot_be_called_off_is_settled_by_the_operator(
+    bench: Bench,
+) -> None:
+    bench.ask("one", "two")
+    await bench.goes_on()
+    bench.printer.restart()
+    bench.printer.keeps_jobs = True
+    await bench.passes(10)
+    assert bench.fates() == [Fate.BEGUN, Fate.WAITING]
+    assert bench.line.is_stuck
+    assert bench.line.note == "I do not cancel that."
+    settle(bench, 1, printed=True)
+    bench.printer.keeps_jobs = False
+    await bench.passes(70)
+    assert bench.fates() == [Fate.DONE, Fate.DONE]
+    assert bench.tray() == ["two"]
+
+
+async def test_what_the_operator_settles_during_a_look_stays_settled(bench: Bench) -> None:
+    bench.ask("one")
+    await bench.goes_on()
+    bench.printer.restart()
+    await bench.line.step()
+
+    class Settling(Moody):
+        async def job(self, id: int) -> Job | None:
+            settle(bench, 1, printed=True)
+            return await super().job(id)
+
+    bench.printer = Settling(bench.folder, seconds=3.0, now_s=bench.clock)
+    await bench.printer.open()
+    bench.line = bench.anew()
+    await bench.goes_on()
+    assert bench.fates() == [Fate.DONE]
+
+
+# Held
+
+
+async def test_a_sheet_that_somebody_holds_is_a_trouble_until_it_is_released(
+    bench: Bench,
+) -> None:
+    bench.printer.holds = True
+    bench.ask("one")
+    await bench.passes(1)
+    assert bench.fates() == [Fate.HANDED]
+    assert bench.line.is_stuck
+    assert bench.line.note == HELD
+    bench.printer.holds = False
+    await bench.passes(4)
+    assert bench.fates() == [Fate.DONE]
+    assert not bench.line.is_stuck
 
 
 # A queue that is stopped

@@ -107,6 +107,19 @@ def test_a_sheet_in_doubt_that_is_not_there_is_printed_anew_and_once(
     assert len(sheets(outbox)) == 2
 
 
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_sheet_in_doubt_that_cups_still_has_is_settled_too(
+    outbox: Outbox, it: Orders, printed: bool
+) -> None:
+    it.first("one", 2)
+    outbox.change(1, Fate.BEGUN, payload={"strips": 2, "wish": "unknown"})
+    it.settle(1, printed=printed)
+    assert [it.fate for it in sheets(outbox)] == (
+        [Fate.DONE] if printed else [Fate.CANCELLED, Fate.WAITING]
+    )
+    assert refused(lambda: it.settle(1, printed=True)) == "not-in-doubt"
+
+
 def test_a_kill_while_a_sheet_is_settled_does_not_print_it_twice(
     outbox: Outbox, it: Orders
 ) -> None:

@@ -59,6 +59,7 @@ AccessLog {root}/log/access
 ErrorLog {root}/log/error
 PageLog {root}/log/page
 SystemGroup {group}
+FileDevice Yes
 """
 
 
@@ -111,6 +112,14 @@ class Cupsd:
         # cupsd asks the printer what it can do when lpadmin is long gone.
         until(lambda: self._knows_papers(name), f"{name} knows its papers", LIMIT_S)
 
+    def add_driver(self, model: str, name: str = QUEUE) -> Path:
+        """A queue with a driver of CUPS' own; gives the file that stands for the printer. It holds
+        what the driver sent for the last job."""
+        device = self.root / f"{name}.device"
+        device.touch()
+        self.run("lpadmin", "-p", name, "-E", "-v", device.as_uri(), "-m", model)
+        return device
+
     def _knows_papers(self, name: str) -> bool:
         uri = f"ipp://localhost:{self.port}/printers/{name}"
         asked = ["ipptool", "-tv", uri, "get-printer-attributes.test"]
@@ -153,6 +162,10 @@ class Cupsd:
     def restart(self) -> None:
         self.stop()
         self.start()
+
+    def pictures(self) -> list[Path]:
+        """What of the jobs lies in its spool, apart from what is known of them."""
+        return list((self.root / "spool").glob("d*"))
 
     def log(self) -> str:
         path = self.root / "log/error"

@@ -57,7 +57,6 @@ class ResultDoor:
             mailroom=mailroom,
             public_url=public_url,
             guesses=Tally(most=20, within_s=60, now_s=lambda: self.now_s),
-            letters=Tally(most=3, within_s=60, now_s=lambda: self.now_s),
         )
 
     @property
@@ -99,9 +98,10 @@ class ResultDoor:
 
     async def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
-        lines = [f"{method} {path} HTTP/1.1", "Host: booth", "Connection: close"]
-        lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
-        writer.write("\r\n".join([*lines, "", ""]).encode())
+        lines = [f"{method} {path} HTTP/1.1", "Connection: close"]
+        more = {"Host": "booth"} | headers
+        lines += [f"{name.replace('_', '-')}: {value}" for name, value in more.items()]
+        writer.write("\r\n".join([*lines, "", ""]).encode(errors="surrogateescape"))
         async with asyncio.timeout(30):
             raw = await reader.read()
         writer.close()

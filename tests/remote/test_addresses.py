@@ -59,3 +59,11 @@ async def test_the_booths_own_wifi_is_no_other_network() -> None:
         assert await venue.inside(ask) == (False, False)
         venue.share()
         assert await venue.inside(ask) == (True, False)
+
+
+def test_a_machine_that_cannot_tell_stays_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_file_left() -> None:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(ifaddr, "get_adapters", no_file_left)
+    assert in_a_network()

@@ -225,6 +225,24 @@ async def test_who_comes_from_elsewhere_is_not_led_to_the_strip(
     assert "token" not in page
 
 
+async def test_who_asks_at_the_wifis_address_from_another_network_is_not_led_there(
+    unused_tcp_port: int,
+) -> None:
+    """Linux answers at every address of its own in every network that it is in."""
+    booth = Booth("127.0.1.1", unused_tcp_port)
+    booth.current = "token"
+    async with booth.at_work("0.0.0.0"):
+        for own, status in (("127.0.1.7", 302), ("127.0.2.7", 404)):
+            connector = aiohttp.TCPConnector(local_addr=(own, 0))
+            url = f"http://127.0.1.1:{booth.http_port}/welcome"
+            async with (
+                aiohttp.ClientSession(connector=connector) as http,
+                http.get(url, allow_redirects=False) as answer,
+            ):
+                assert answer.status == status
+                assert ("token" in answer.headers.get("Location", "")) == (status == 302)
+
+
 async def test_a_port_that_is_taken_is_tried_again(
     caplog: pytest.LogCaptureFixture, unused_tcp_port: int
 ) -> None:

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from kiosk.errors import RemoteError
 from kiosk.remote.operator import MOST_BYTES, OperatorPage, flag, number, operator_token, text
+from tests.remote.slow import Slow
 
 TOKEN = "an-operators-own-token"
 STATE = {"booth": "Nearbooth", "stage": "attract"}
@@ -117,6 +118,21 @@ async def test_an_order_of_any_length_costs_little(client: Client) -> None:
         headers={"Content-Type": "application/json"},
     )
     assert (await nested.json())["code"] == "bad-message"
+
+
+async def test_an_order_that_comes_in_parts_is_one(
+    client: Client, done: list[Mapping[str, Any]]
+) -> None:
+    slow = Slow(b'{"session": "a"}')
+    headers = {"Content-Type": "application/json"}
+    async with asyncio.TaskGroup() as tasks:
+        sent = tasks.create_task(
+            client.post(f"/o/{TOKEN}/print", data=slow.body(), headers=headers)
+        )
+        await slow.begun.wait()
+        await (await client.get(f"/o/{TOKEN}/state")).read()  # the booth has its first half
+        slow.let_go()
+    assert (sent.result().status, done) == (204, [{"session": "a"}])
 
 
 async def test_what_nobody_can_do_is_not_there(client: Client) -> None:

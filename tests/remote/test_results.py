@@ -4,7 +4,9 @@ import asyncio
 import contextlib
 import hashlib
 import io
+import json
 import zipfile
+import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from statistics import median
@@ -15,6 +17,7 @@ import pytest
 from PIL import Image
 
 from kiosk.errors import RemoteError
+from kiosk.remote import results
 from tests.remote.result_door import SESSION, STRIP, ResultDoor
 
 
@@ -95,6 +98,11 @@ async def test_a_name_in_a_request_gets_no_further_than_its_text(door: ResultDoo
     async with aiohttp.ClientSession() as http:
         answer = await http.get(door.url, headers={"Host": '"><script>alert(1)'})
         assert "<script>alert" not in await answer.text()
+
+
+async def test_a_name_in_a_request_may_be_any_bytes(door: ResultDoor) -> None:
+    page = await door.ask(f"/s/{door.token}", Host="\udcff.example", Accept="\udcff")
+    assert page.status == 200
 
 
 @pytest.mark.parametrize(
@@ -186,6 +194,73 @@ async def test_a_guest_who_goes_away_ends_the_download_and_others_go_on(
         while _is_open(loaded.path):
             await asyncio.sleep(0.01)
     assert (await door.ask(f"/s/{door.token}")).status == 200
+
+
+class Greedy:
+    """Phones that ask for everything and take none of it."""
+
+    def __init__(self, door: ResultDoor) -> None:
+        self._door = door
+        self.lines: list[asyncio.StreamReader] = []
+        self._writers: list[asyncio.StreamWriter] = []
+
+    async def ask(self) -> None:
+        """Until the answer begins."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._door.port, limit=1_000)
+        writer.write(f"GET /s/{self._door.token}/all.zip HTTP/1.1\r\nHost: booth\r\n\r\n".encode())
+        self.lines.append(reader)
+        self._writers.append(writer)
+        await reader.readexactly(1)
+
+    def go(self) -> None:
+        for writer in self._writers:
+            writer.transport.abort()
+
+
+@pytest.fixture
+async def greedy(door: ResultDoor, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Greedy]:
+    monkeypatch.setattr(door.results, "_keepsakes", Loaded(door, 200))
+    greedy = Greedy(door)
+    for _ in range(results.ZIPS):
+        await greedy.ask()
+    yield greedy
+    greedy.go()
+
+
+async def test_who_comes_while_too_many_download_all_is_asked_to_come_again(
+    door: ResultDoor, greedy: Greedy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "TURN_S", 0.1)
+    refused = await door.ask(f"/s/{door.token}/all.zip", "HEAD")
+    assert (refused.status, refused.headers["cache-control"]) == (503, "no-store")
+    assert "retry-after" in refused.headers
+    assert (await door.ask(f"/s/{door.token}/strip.jpg")).status == 200
+
+
+async def test_who_waits_for_a_turn_has_it_when_another_goes(
+    door: ResultDoor, greedy: Greedy
+) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        waiting = tasks.create_task(door.ask(f"/s/{door.token}/all.zip", "HEAD"))
+        await door.ask(f"/s/{door.token}")
+        assert not waiting.done()
+        greedy.go()
+    assert waiting.result().status == 200
+
+
+async def test_a_phone_that_takes_nothing_holds_nothing(
+    door: ResultDoor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "PIECE_S", 0.2)
+    loaded = Loaded(door, 200)
+    monkeypatch.setattr(door.results, "_keepsakes", loaded)
+    greedy = Greedy(door)
+    for _ in range(results.ZIPS + 2):
+        await greedy.ask()  # the last have a turn only since the first are hung up on
+    async with asyncio.timeout(20):
+        while _is_open(loaded.path):
+            await asyncio.sleep(0.01)
+    greedy.go()
 
 
 def _is_open(path: Path) -> bool:
@@ -282,13 +357,32 @@ async def test_what_is_no_order_is_refused_with_a_sentence(door: ResultDoor) -> 
         assert refusal["sentence"]
 
 
-async def test_one_phone_does_not_order_letter_after_letter(
+async def test_an_order_is_no_longer_than_it_may_be_however_it_is_sent(
     door: ResultDoor, letterbox: Letterbox
 ) -> None:
-    statuses = [(await post(door, {"address": "mina@example.com"}))[0] for _ in range(5)]
-    assert statuses == [202, 202, 202, 429, 429]
-    assert len(letterbox.asked) == 3
-    door.now_s += 60
+    """In pieces without a length, and packed: 126 bytes that unpack to 80 000."""
+    order = json.dumps({"address": "a" + "\u0315" * 20_000}, ensure_ascii=False).encode()
+    url = f"{door.url}/mail"
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield order
+
+    async with aiohttp.ClientSession() as http:
+        for body, headers in (
+            (pieces(), {}),
+            (zlib.compress(order), {"Content-Encoding": "deflate"}),
+        ):
+            async with http.post(url, data=body, headers=headers) as answer:
+                assert (await answer.json())["code"] == "too-large"
+    assert letterbox.asked == []
+
+
+async def test_one_guest_who_orders_nonsense_keeps_no_other_from_a_letter(
+    door: ResultDoor, letterbox: Letterbox
+) -> None:
+    """All guests of a venue may have one address."""
+    for _ in range(30):
+        assert (await post(door, {"address": "bad"}))[0] == 400
     assert (await post(door, {"address": "mina@example.com"}))[0] == 202
 
 

@@ -60,6 +60,19 @@ async def test_a_name_that_is_none_breaks_nothing(booth: OpenedBooth) -> None:
         assert "<script>" not in page
 
 
+async def test_a_name_may_be_any_bytes(
+    booth: OpenedBooth, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path in (f"/j/{booth.code}", "/s/guessed", "/"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", booth.booth.doors.http_port)
+        writer.write(f"GET {path} HTTP/1.1\r\nConnection: close\r\n".encode())
+        writer.write(b"Host: \xff.example\r\n\r\n")
+        async with asyncio.timeout(10):
+            assert b" 500 " not in await reader.readline()
+        writer.close()
+    assert caplog.records == []
+
+
 async def test_the_plain_door_has_neither_room_nor_uploads_nor_pictures(
     booth: OpenedBooth,
 ) -> None:

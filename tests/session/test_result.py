@@ -1,5 +1,6 @@
 """What people do with a strip that is there: see it printed, print more, take it home, go on."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -46,6 +47,14 @@ def prints(play: Playbook) -> PrintsView:
     shown = result(play).prints
     assert shown is not None
     return shown
+
+
+def unprintable(printer: PrinterReported | None) -> Playbook:
+    """The same at a printer that says it may not print, or one that nobody has heard of yet."""
+    play = Playbook(PRINTING)
+    if printer:
+        play >> printer
+    return play.pose().take_all([BOOTH]) >> StripComposed(ONE, URL, strips=2)
 
 
 # Paper
@@ -98,33 +107,38 @@ def test_holding_ready_prints_one_sheet_more_and_the_screen_stays_to_see_it() ->
 
 
 def test_one_sheet_more_while_the_first_is_being_printed_keeps_it_so() -> None:
-    play = printed() >> PrintProgressed(ONE, PrintStatus.PRINTING, 1, 2) >> HOLD
+    play = printed() >> PrintProgressed(ONE, PrintStatus.PRINTING, 1, 2) >> READY >> HOLD
     assert prints(play) == PrintsView(PrintStatus.PRINTING, 1, 4, may_again=True)
 
 
 def test_the_sheets_of_a_session_run_out() -> None:
-    play = printed(printing=PrintRules(session_quota=4)) >> HOLD
+    play = printed(printing=PrintRules(session_quota=4)) >> READY >> HOLD >> RELEASE
     assert (str(play.view.ready_hold), prints(play).may_again) == ("none", False)
-    play >> HOLD
+    play >> READY >> HOLD
     assert (play.stage, play.commands) == ("result", [])
+
+
+def test_a_sheet_that_was_refused_is_not_counted_among_the_sessions() -> None:
+    play = printed(printing=PrintRules(session_quota=4)) >> READY >> HOLD >> RELEASE
+    play >> PrintProgressed(ONE, PrintStatus.REFUSED, 2, 2)
+    assert (str(play.view.ready_hold), prints(play).asked) == ("print", 2)
+    play >> READY >> HOLD
+    assert play.commands == [PrintStrip(ONE, 2, again=True)]
 
 
 @pytest.mark.parametrize("printer", [replace(WELL, may_print=False), None])
 def test_where_the_evenings_paper_is_used_up_or_unknown_there_is_no_sheet_more(
     printer: PrinterReported | None,
 ) -> None:
-    play = Playbook(PRINTING)
-    if printer:
-        play >> printer
-    play.pose().take_all([BOOTH]) >> StripComposed(ONE, URL, strips=2)
+    play = unprintable(printer)
     assert (str(play.view.ready_hold), prints(play).may_again) == ("none", False)
-    play >> HOLD
+    play >> READY >> HOLD
     assert play.commands == []
 
 
 def test_a_strip_that_waits_for_the_printer_may_be_asked_for_again() -> None:
     empty = replace(WELL, troubles=(Trouble.MEDIA_EMPTY,))
-    play = printed(printer=empty) >> HOLD
+    play = printed(printer=empty) >> READY >> HOLD
     assert play.commands == [PrintStrip(ONE, 2, again=True)]
 
 
@@ -134,8 +148,17 @@ def test_without_a_strip_there_is_nothing_to_print_again(end: StripFailed | None
     play.pose().take_all([BOOTH])
     if end:
         play >> end
+    assert str(play.view.ready_hold) == "none"
     play >> HOLD
-    assert (str(play.view.ready_hold), play.commands) == ("none", [])
+    assert play.commands == []
+
+
+def test_leaning_on_the_button_until_the_strip_comes_costs_no_paper() -> None:
+    play = Playbook(PRINTING) >> WELL
+    play.pose().take_all([BOOTH]) >> READY >> StripComposed(ONE, URL, strips=2) >> HOLD
+    assert play.commands == []
+    play >> RELEASE
+    assert (play.stage, play.commands) == ("result", [])
 
 
 # READY is two buttons
@@ -159,11 +182,32 @@ def test_a_button_that_never_tells_when_it_comes_up_works_as_well() -> None:
     assert play.stage == "waiting-room"
 
 
-def test_where_nothing_can_be_printed_again_a_press_counts_at_once() -> None:
-    assert (printed(printing=PrintRules(session_quota=2)) >> READY).stage == "waiting-room"
-    assert (Playbook().pose().take_all([BOOTH]) >> StripComposed(ONE, URL) >> READY).stage == (
-        "waiting-room"
-    )
+def test_where_there_is_nothing_to_print_a_press_counts_at_once() -> None:
+    lost = Playbook(PRINTING).pose().take_all([BOOTH]) >> StripFailed(ONE, "full") >> READY
+    paperless = Playbook().pose().take_all([BOOTH]) >> StripComposed(ONE, URL) >> READY
+    assert (lost.stage, paperless.stage) == ("waiting-room", "waiting-room")
+
+
+USED_UP = PrintRules(session_quota=2)
+
+
+@pytest.mark.parametrize(
+    "play",
+    [
+        pytest.param(lambda: unprintable(None), id="never heard of the printer"),
+        pytest.param(lambda: unprintable(replace(WELL, may_print=False)), id="event used up"),
+        pytest.param(lambda: printed(printing=USED_UP), id="session used up"),
+    ],
+)
+def test_whoever_holds_ready_for_paper_that_there_is_not_keeps_their_strip(
+    play: Callable[[], Playbook],
+) -> None:
+    holding = play() >> READY
+    holding.later(RULES.hold_ms) >> HOLD
+    holding.later(10 * SLACK_MS) >> RELEASE
+    assert (holding.stage, holding.commands) == ("result", [])
+    assert result(holding).strip_url == URL
+    assert (holding >> READY >> RELEASE).stage == "waiting-room"
 
 
 def test_start_never_waits() -> None:
@@ -211,10 +255,18 @@ def test_a_strip_that_could_not_be_made_has_no_way_home() -> None:
 
 def test_another_is_not_offered_while_the_booth_is_closed_but_paper_and_the_way_out_are() -> None:
     play = printed(MINA) >> DeviceChanged("disk", Health.LOST, "The disk is full.")
-    assert play.lamps == ("none", "done")
+    assert play.lamps == ("print", "done")
     assert str(play.view.ready_hold) == "print"
     play >> READY >> RELEASE
     assert (play.stage, play.commands) == ("result", [])
-    play >> HOLD
+    play >> READY
+    play.later(RULES.hold_ms + SLACK_MS)
+    assert (play.stage, play.commands) == ("result", [])
+    play >> READY >> HOLD
     assert play.commands == [PrintStrip(ONE, 2, again=True)]
     assert (play >> START).stage == "attract"
+
+
+def test_the_lamp_is_dark_where_ready_neither_begins_nor_prints() -> None:
+    play = printed(printing=USED_UP) >> DeviceChanged("disk", Health.LOST, "The disk is full.")
+    assert (play.lamps, str(play.view.ready_hold)) == (("none", "done"), "none")

@@ -4,8 +4,12 @@ import asyncio
 import contextlib
 import email
 import email.policy
+import socket
 import ssl
+import threading
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from email.message import EmailMessage
 from typing import Any
 
@@ -106,3 +110,49 @@ def serving(
     finally:
         handler.hangs = ""
         controller.stop()
+
+
+@dataclass
+class Dripping:
+    """A server that says its greeting letter by letter; what came of it."""
+
+    server: MailServer
+    pause_s: float = 0.05
+    callers: int = 0
+    gone: int = 0
+    letters: int = 0
+
+    def serve(self, caller: socket.socket) -> None:
+        self.callers += 1
+        with caller, contextlib.suppress(OSError):
+            for letter in b"220 hello there, you\r\n":
+                caller.sendall(bytes([letter]))
+                time.sleep(self.pause_s)
+            self._converse(caller)
+        self.gone += 1
+
+    def _converse(self, caller: socket.socket) -> None:
+        lines = caller.makefile("rb")
+        for line in lines:
+            if line.upper().startswith(b"DATA"):
+                caller.sendall(b"354 go on\r\n")
+                while lines.readline() not in (b".\r\n", b""):
+                    pass
+                self.letters += 1
+            caller.sendall(b"250 yes\r\n")
+
+
+@contextlib.contextmanager
+def dripping() -> Iterator[Dripping]:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        it = Dripping(MailServer("127.0.0.1", listener.getsockname()[1], "none"))
+
+        def accept() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    caller, _ = listener.accept()
+                    threading.Thread(target=it.serve, args=(caller,), daemon=True).start()
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield it
+        listener.shutdown(socket.SHUT_RDWR)

@@ -1,6 +1,7 @@
 """Against a real server, and by its owner's eyes."""
 
 import asyncio
+import contextlib
 import datetime
 import os
 import urllib.error
@@ -10,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from kiosk.sharing.bucket import Bucket
+from kiosk.sharing.bucket import Bucket, Part
 from kiosk.sharing.bucket_errors import (
     BarredError,
+    BucketError,
     ForbiddenError,
     GoneError,
     RefusedError,
@@ -126,7 +128,9 @@ def test_what_was_aborted_is_gone(bucket: Bucket) -> None:
 # The rule
 
 
-def test_the_server_is_told_to_delete_what_is_old(seaweed: Seaweed, bucket: Bucket) -> None:
+def test_the_server_is_told_to_delete_what_no_link_leads_to_any_more(
+    seaweed: Seaweed, bucket: Bucket
+) -> None:
     client = seaweed.client()
     others = {
         "ID": "of somebody else",
@@ -136,11 +140,11 @@ def test_the_server_is_told_to_delete_what_is_old(seaweed: Seaweed, bucket: Buck
     }
     told = {"Rules": [others]}
     client.put_bucket_lifecycle_configuration(Bucket=NAME, LifecycleConfiguration=told)
-    for days in (2.5, 6.5):
+    for days in (2.5, 6.5):  # and a week longer: a page may have waited for the network
         bucket.expire_after(days)
     rules = client.get_bucket_lifecycle_configuration(Bucket=NAME)["Rules"]
     found = {rule["ID"]: (rule["Filter"]["Prefix"], rule["Expiration"]["Days"]) for rule in rules}
-    assert found == {"of somebody else": ("logs/", 30), "nearbooth nearbooth/": ("nearbooth/", 7)}
+    assert found == {"of somebody else": ("logs/", 30), "nearbooth nearbooth/": ("nearbooth/", 14)}
 
 
 async def test_a_rule_that_is_there_is_not_made_again(seaweed: Seaweed) -> None:
@@ -186,3 +190,55 @@ def test_a_server_that_hangs_is_waited_for_no_longer_than_told(seaweed: Seaweed)
     with seaweed.hanging(), pytest.raises(UnreachableError):
         put(bucket, "hanging/strip.jpg", bytes(4 * MB))
     assert put(bucket, "hanging/strip.jpg") == bucket.digest("hanging/strip.jpg")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "<html><body>Welcome! Please log in.</body></html>",
+        "<ListPartsResult><IsTruncated>true</IsTruncated></ListPartsResult>",
+        "<ListPartsResult><Part><Size>1</Size></Part></ListPartsResult>",
+        "<X><Upload><Key>nearbooth/a</Key></Upload></X>",
+        "<X><Upload>x</Upload><Part>x</Part></X>",
+        "<X><Part><PartNumber>one</PartNumber></Part></X>",
+        "no XML",
+        "",
+    ],
+)
+async def test_whatever_says_yes_to_anything_is_an_error_of_the_bucket(
+    seaweed: Seaweed, said: str
+) -> None:
+    """Or nothing, where a bucket that has nothing says nothing as well."""
+    async with line_to(seaweed.port) as line:
+        bucket = opened(seaweed, endpoint=line.endpoint)
+        line.answer(200, said)
+        part = Part("tag", 1)
+        for ask in (
+            lambda: bucket.digest("a"),
+            lambda: bucket.parts("a", "id"),
+            lambda: bucket.unfinished(""),
+            lambda: bucket.expire_after(7),
+            lambda: bucket.abort("a", "id"),
+        ):
+            with contextlib.suppress(BucketError):
+                await asyncio.to_thread(ask)
+        for claim in (
+            lambda: put(bucket, "a"),
+            lambda: bucket.begin("a", content_type="", sha256=""),
+            lambda: bucket.finish("a", "id", {1: part}),
+        ):
+            with pytest.raises(BucketError):
+                await asyncio.to_thread(claim)
+
+
+async def test_parts_without_what_every_server_tells_are_an_error_of_the_bucket(
+    seaweed: Seaweed,
+) -> None:
+    async with line_to(seaweed.port) as line:
+        bucket = opened(seaweed, endpoint=line.endpoint)
+        line.answer(200, "<X><IsTruncated>true</IsTruncated></X>")
+        with pytest.raises(UnreachableError, match="login"):
+            await asyncio.to_thread(bucket.parts, "a", "id")
+        line.answer(200, "<X><Upload><Key>nearbooth/a</Key></Upload></X>")
+        with pytest.raises(UnreachableError, match="login"):
+            await asyncio.to_thread(bucket.unfinished, "")

@@ -7,9 +7,19 @@ from kiosk.sharing.bucket_errors import (
     ForbiddenError,
     GoneError,
     RefusedError,
+    UnableError,
     UnreachableError,
     meaning,
 )
+from kiosk.texts import Texts
+
+WAITING = [
+    (code, 403)
+    for code in (
+        *("InvalidAccessKeyId", "NoSuchBucket", "QuotaExceeded", "PermanentRedirect"),
+        *("RequestTimeTooSkewed", "AccountProblem", "NoSuchUpload"),
+    )
+]
 
 
 @pytest.mark.parametrize(
@@ -34,7 +44,12 @@ from kiosk.sharing.bucket_errors import (
         ("TooManyRequests", 429, UnreachableError, "too often"),
         ("", 0, UnreachableError, "trouble"),
         ("EntityTooLarge", 400, RefusedError, "this file"),
-        ("NotImplemented", 501, RefusedError, "cannot do"),
+        ("413", 413, RefusedError, "this file"),
+        ("KeyTooLongError", 400, RefusedError, "this file"),
+        ("OperationAborted", 409, UnreachableError, "trouble"),
+        ("NotImplemented", 501, UnableError, "no bucket"),
+        ("InvalidRequest", 400, UnableError, "no bucket"),
+        *((str(no), no, UnableError, "no bucket") for no in (400, 405, 407, 409, 423, 425, 451)),
     ],
 )
 def test_every_answer_says_whose_fault_it_is(
@@ -48,3 +63,9 @@ def test_every_answer_says_whose_fault_it_is(
 
 def test_every_trouble_is_one_of_a_device() -> None:
     assert issubclass(BucketError, DeviceError)
+
+
+def test_what_makes_all_strips_wait_is_said_in_korean() -> None:
+    for code, status in [*WAITING, ("", 500), ("", 400), *(("", no) for no in (403, 408, 429))]:
+        said = str(meaning(code, status))
+        assert Texts("ko").say(said) != said

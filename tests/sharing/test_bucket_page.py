@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import async_playwright
 
-from kiosk.sharing.bucket_page import BucketPage, download_name
+from kiosk.sharing.bucket_page import MARK, MARK_WITHIN, BucketPage, download_name
 
 DAY = datetime.date(2026, 12, 2)
 VIEWS = {
@@ -119,3 +119,7 @@ async def test_a_touch_says_everything_in_the_other_language(
         assert wide <= 320
         assert errors == []
         await browser.close()
+
+
+def test_it_is_known_by_its_beginning() -> None:
+    assert MARK.encode() in page().encode()[:MARK_WITHIN]

@@ -12,7 +12,7 @@ from kiosk.errors import RemoteError
 from kiosk.sharing.mail import KIND, LETTER_S, PATIENCE_S, SERVER_S, Mailroom, doubled
 from kiosk.sharing.smtp import Courier, LaterError, MailServer, ServerError
 from kiosk.store.outbox import Entry, Fate, Outbox
-from tests.sharing.mail_server import Handler, serving
+from tests.sharing.mail_server import Handler, dripping, serving
 
 SESSION = "20260101-120000-abcdef"
 MINA = "mina@example.com"
@@ -21,14 +21,21 @@ MINA = "mina@example.com"
 class Clock:
     def __init__(self) -> None:
         self.now_s = 1_767_268_800.0
+        self.uptime_s = 1000.0
 
     def __call__(self) -> float:
         return self.now_s
+
+    def pass_s(self, seconds: float) -> None:
+        self.now_s += seconds
+        self.uptime_s += seconds
 
 
 async def written(session: str, *, id: str, to: str, asked_s: float) -> EmailMessage:
     if session == "gone":
         raise FileNotFoundError("The strip of gone is gone.")
+    if session == "unreadable":
+        raise OSError(5, "Input/output error")
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Message-ID"] = "b@example.com", to, f"<{id}@example.com>"
     letter.set_content("Here it is!")
@@ -50,6 +57,7 @@ class Office:
             courier=Courier(MailServer("127.0.0.1", port, "none"), timeout_s=5),
             per_strip=per_strip,
             now_s=self.clock,
+            uptime_s=lambda: self.clock.uptime_s,
         )
 
     @contextlib.asynccontextmanager
@@ -71,7 +79,7 @@ class Office:
 
     def later(self, seconds: float) -> None:
         """The clock goes on, and the mailroom looks at it."""
-        self.clock.now_s += seconds
+        self.clock.pass_s(seconds)
         self.mailroom._asked.set()
 
 
@@ -165,6 +173,41 @@ async def test_a_server_that_falls_silent_is_given_up_and_asked_again(
             await office.until(letter, "sent")
 
 
+async def test_a_server_that_drips_its_greeting_gets_no_letter_twice(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kiosk.sharing.mail.SERVER_S", (0.02, 0.02))
+    monkeypatch.setattr("kiosk.sharing.mail.WHOLE_S", 0.3)
+    with dripping() as dripped:
+        office.mailroom._courier = Courier(dripped.server, timeout_s=5)
+        async with office.open():
+            letter = await office.mailroom.ask(SESSION, MINA)
+            async with asyncio.timeout(20):
+                while dripped.callers < 3:
+                    await asyncio.sleep(0.01)
+                while dripped.callers > dripped.gone + 1:
+                    await asyncio.sleep(0.01)
+            assert dripped.letters == 0
+            monkeypatch.setattr("kiosk.sharing.mail.WHOLE_S", 60.0)
+            callers = dripped.callers
+            async with asyncio.timeout(20):
+                while dripped.callers == callers:  # the next one has its time
+                    await asyncio.sleep(0.01)
+            dripped.pause_s = 0.0
+            await office.until(letter, "sent")
+    assert dripped.letters == 1
+
+
+async def test_a_strip_that_cannot_be_read_keeps_no_other_letter_waiting(
+    office: Office, unused_tcp_port: int
+) -> None:
+    with serving(office.handler, unused_tcp_port):
+        async with office.open():
+            await office.mailroom.ask("unreadable", "jun@example.com")
+            letter = await office.mailroom.ask(SESSION, MINA)
+            await office.until(letter, "sent")
+
+
 async def test_after_a_power_cut_it_goes_on_and_a_repeat_has_the_same_id(
     tmp_path: Path, unused_tcp_port: int
 ) -> None:
@@ -224,7 +267,7 @@ async def test_it_is_tried_for_two_days_and_given_up(office: Office) -> None:
     began_s = office.clock.now_s
     pause_s = await office.mailroom._round()
     while await office.mailroom.fate(SESSION, letter) == "delayed":
-        office.clock.now_s += pause_s
+        office.clock.pass_s(pause_s)
         pause_s = await office.mailroom._round()
     assert PATIENCE_S < office.clock.now_s - began_s < PATIENCE_S + 2 * LETTER_S[1]
     assert 40 < courier.tried < 70
@@ -245,11 +288,28 @@ async def test_a_clock_that_leaps_forward_by_years_ends_no_letter(office: Office
     """A Pi knows the time only once it has internet, which is when letters can go."""
     courier = deaf(office, ServerError("Not there."))
     letter = await office.mailroom.ask(SESSION, MINA)
-    await office.mailroom._round()
+    for _ in range(20):  # hours of tries
+        office.clock.pass_s(SERVER_S[1])
+        await office.mailroom._round()
     office.clock.now_s += 10 * 365 * 86_400
     await office.mailroom._round()
-    assert courier.tried == 2
+    assert courier.tried == 21
     assert await office.mailroom.fate(SESSION, letter) == "delayed"
+
+
+async def test_how_long_it_has_waited_is_not_forgotten_when_the_booth_is_off(
+    tmp_path: Path, unused_tcp_port: int
+) -> None:
+    for _ in range(3):  # evenings of 20 hours
+        office = Office(tmp_path, unused_tcp_port)
+        deaf(office, ServerError("Not there."))
+        letter = await office.mailroom.ask(SESSION, MINA)
+        await office.mailroom._round()
+        office.clock.pass_s(20 * 3600)
+        await office.mailroom._round()
+        fate = office.entry(letter).fate
+        office.outbox.close()
+    assert fate is Fate.FAILED
 
 
 async def test_a_clock_that_is_put_back_keeps_no_letter_waiting(office: Office) -> None:

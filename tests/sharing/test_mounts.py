@@ -62,3 +62,8 @@ def test_put_in_again_it_is_another_mount(tmp_path: Path) -> None:
 
 def test_a_device_that_is_not_mounted_is_nowhere(tmp_path: Path) -> None:
     assert mount_of(str(tmp_path / "sdb1"), HERE) is None
+
+
+def test_what_the_kernel_does_not_say_is_not_mounted(tmp_path: Path) -> None:
+    """A booth with too many files open cannot ask."""
+    assert mount_of(str(tmp_path / "sdb1"), tmp_path / "missing") is None

@@ -8,15 +8,21 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from aiohttp import web
 
 from kiosk.remote import certificates
 from kiosk.session.printing import Way, WayKind
+from kiosk.sharing.bucket_page import MARK, MARK_WITHIN, BucketPage
 from kiosk.sharing.proof import Candidate, Prover, UnprovenError
 
 TOKEN = "unguessable"
+STRIPS = {"strip.jpg": "https://s3.example/strip.jpg"}
+PAGE = BucketPage(booth_name="Party", language="ko").html(
+    STRIPS, STRIPS, datetime.date(2026, 12, 2)
+)
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Open = Callable[..., Awaitable[str]]
 
@@ -101,21 +107,32 @@ async def test_another_status_proves_nothing(serve: Open, status: int) -> None:
     assert str(status) in await unproven(page(url))
 
 
-async def test_a_page_in_a_bucket_has_only_to_be_there(serve: Open) -> None:
+async def test_a_page_in_a_bucket_has_to_begin_as_ours_do(serve: Open) -> None:
     asked: list[tuple[str, str]] = []
 
     async def bucket(request: web.Request) -> web.StreamResponse:
         asked.append((request.raw_path, request.headers["Range"]))
-        return web.Response(status=206, body=b"<")
+        return web.Response(status=206, body=PAGE[request.http_range])
 
     await Prover().prove(page(await serve(bucket)))
-    assert asked == [("/page?signature=x%2Fy", "bytes=0-0")]
+    assert asked == [("/page?signature=x%2Fy", f"bytes=0-{MARK_WITHIN - 1}")]
+
+
+@pytest.mark.parametrize("says", ["", "Welcome! Please accept our terms. ", "next={url} "])
+async def test_a_portal_that_answers_for_a_bucket_proves_nothing(serve: Open, says: str) -> None:
+    async def portal(request: web.Request) -> web.StreamResponse:
+        said = (says * 20).format(url=request.url)
+        return web.Response(text=f"<html>{said}", content_type="text/html")
+
+    await unproven(page(await serve(portal)))
+    await unproven(page(await serve(portal) + f"/{quote(MARK)}"))
 
 
 async def test_a_bucket_that_does_not_know_ranges_is_not_read_to_its_end(serve: Open) -> None:
     async def endless(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse()
         await response.prepare(request)
+        await response.write(PAGE)
         while True:
             await response.write(b"x" * 65536)
 
@@ -125,7 +142,7 @@ async def test_a_bucket_that_does_not_know_ranges_is_not_read_to_its_end(serve: 
 async def test_a_page_that_has_moved_on_the_same_host_is_followed(serve: Open) -> None:
     async def moved(request: web.Request) -> web.StreamResponse:
         if request.path.startswith("/new"):
-            raise web.HTTPOk
+            return web.Response(body=PAGE)
         raise web.HTTPFound("/new" + request.path)
 
     await Prover().prove(page(await serve(moved)))

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,7 +11,8 @@ import psutil
 import pytest
 
 from kiosk.session.events import DeviceChanged, Event, Health
-from kiosk.sharing.stick import DAMAGED, FULL, NOT_MOUNTED, READ_ONLY, STUCK, Stick
+from kiosk.sharing.stick import DAMAGED, FAILED, FULL, NOT_MOUNTED, READ_ONLY, STUCK, Stick
+from kiosk.texts import Texts
 from tests.disks import block_device, fill, frozen, mount, unmount
 
 LIMIT_S = 20.0
@@ -236,3 +238,21 @@ async def test_the_booth_can_be_switched_off_while_a_write_hangs(
 def copiers() -> list[psutil.Process]:
     children = psutil.Process().children(recursive=True)
     return [it for it in children if "kiosk.sharing.stick_copy" in it.cmdline()]
+
+
+async def test_a_copier_that_is_killed_while_it_speaks_is_a_failure_and_no_more(
+    socket: Socket, evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half = (sys.executable, "-c", "print('{\"copied\": \"a.j', end='')")
+    with monkeypatch.context() as patch:
+        patch.setattr("kiosk.sharing.stick._COPY", half)
+        socket.put_in()
+        evening.take_strip("a")
+        await evening.sees(FAILED)
+    await until(lambda: socket.names() == ["a.jpg"])
+    await evening.sees("")
+
+
+def test_what_the_operator_is_told_is_said_in_korean() -> None:
+    for note in (FULL, READ_ONLY, DAMAGED, STUCK, FAILED, NOT_MOUNTED):
+        assert Texts("ko").say(note) != note

@@ -103,3 +103,17 @@ def test_a_link_on_the_stick_leads_nowhere(stick: Path, strip: Path, tmp_path: P
 )
 def test_names_can_be_read_on_every_computer(name: str, safe: str) -> None:
     assert safe_name(name) == safe
+
+
+def test_capitals_are_no_other_name_since_fat_knows_none(stick: Path, strip: Path) -> None:
+    (stick / FOLDER).mkdir()
+    (stick / FOLDER / "A.JPG").write_bytes(b"somebody's own")
+    assert copied(stick, ("a.jpg", strip)) == ["a (2).jpg"]
+    assert copied(stick, ("A.jpg", strip)) == []
+    assert (stick / FOLDER / "A.JPG").read_bytes() == b"somebody's own"
+
+
+def test_a_link_to_nothing_among_the_strips_hinders_none(stick: Path, strip: Path) -> None:
+    (stick / FOLDER).mkdir()
+    (stick / FOLDER / "a.jpg").symlink_to("nowhere")
+    assert copied(stick, ("a.jpg", strip), ("b.jpg", strip)) == ["a (2).jpg", "b.jpg"]

@@ -333,6 +333,22 @@ async def test_a_strip_that_the_server_refuses_is_given_up_with_its_reason(
         assert booth.trouble() == ""
 
 
+@pytest.mark.parametrize("status", [400, 405, 409, 501])
+async def test_what_is_no_bucket_at_all_loses_no_strip(
+    seaweed: Seaweed, line: Line, tmp_path: Path, status: int
+) -> None:
+    line.answer(status, "<html>No.</html>")
+    async with running(Uploading(tmp_path, seaweed.bucket(endpoint=line.endpoint))) as booth:
+        for name in ("one", "two"):
+            session(tmp_path, name, strip_jpg=name.encode())
+            await booth.uploads.ask(name)
+        await until(lambda: booth.entry("one").tries > 1)
+        assert "no bucket" in booth.trouble()
+        assert booth.uploads.report()["waiting"] == 2
+        line.accept()
+        await until(lambda: booth.uploads.link("two"))
+
+
 # The booth is killed
 
 

@@ -26,6 +26,8 @@ class World:
         self.candidates: Sequence[Candidate] = candidates
         self.works: set[Candidate] = set(candidates)
         self.hangs: set[Candidate] = set()
+        self.fails_once: set[Candidate] = set()
+        self.blind = False
         self.tries = 0
         self.asked_for: list[ShareStrip] = []
         self.posted: asyncio.Queue[WaysProven] = asyncio.Queue()
@@ -39,13 +41,16 @@ class World:
 
     def _candidates(self, share: ShareStrip) -> Sequence[Candidate]:
         self.asked_for.append(share)
+        if self.blind:
+            raise OSError(24, "Too many open files")
         return self.candidates
 
     async def _prove(self, candidate: Candidate) -> None:
         self.tries += 1
         if candidate in self.hangs:
             await asyncio.sleep(600)
-        if candidate not in self.works:
+        if candidate in self.fails_once or candidate not in self.works:
+            self.fails_once.discard(candidate)
             raise UnprovenError("it is broken")
 
     async def told(self, *candidates: Candidate) -> WaysProven:
@@ -204,3 +209,41 @@ async def test_a_bug_is_not_hidden() -> None:
     with pytest.raises(BaseExceptionGroup) as group:
         await ways.run()
     assert group.group_contains(KeyError)
+
+
+async def test_one_failure_is_chance_and_two_are_none() -> None:
+    world = World(HERE)
+    async with at_work(world):
+        await world.told(HERE)
+        for _ in range(3):
+            world.fails_once.add(HERE)
+            await world.tried(3)  # and nothing was posted
+        world.works.remove(HERE)
+        await world.told()
+
+
+async def test_an_address_that_is_gone_is_dropped_at_once_though_it_has_just_worked() -> None:
+    elsewhere = Candidate(Way(WayKind.HERE, "http://192.168.9.9:8080/s/token"), "token")
+    world = World(HERE)
+    async with at_work(world):
+        await world.told(HERE)
+        world.hangs = {elsewhere}
+        world.candidates = (elsewhere,)
+        await world.told()
+
+
+async def test_when_nobody_can_say_where_the_booth_is_there_is_no_way_and_it_goes_on(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    world = World(HERE)
+    async with at_work(world):
+        await world.told(HERE)
+        world.blind = True
+        await world.told()
+        asked = len(world.asked_for)
+        async with asyncio.timeout(10):
+            while len(world.asked_for) < asked + 3:
+                await asyncio.sleep(0.005)
+        world.blind = False
+        await world.told(HERE)
+    assert caplog.text.count("Too many open files") == 1

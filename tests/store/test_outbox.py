@@ -130,6 +130,16 @@ def test_a_session_is_busy_until_everything_of_it_is_settled(outbox: Outbox) -> 
     assert outbox.busy_sessions() == {"unknown", "waiting"}
 
 
+def test_a_session_that_nobody_settles_is_not_busy_for_ever(tmp_path: Path) -> None:
+    outbox = Outbox(tmp_path / "outbox.db", now_s=lambda: 1_000.0)
+    outbox.open()
+    outbox.change(outbox.ask("print", "unknown", "a").id, Fate.UNKNOWN)
+    outbox.ask("upload", "waiting", "strip")
+    assert outbox.busy_sessions(since_s=1_000.0) == {"unknown", "waiting"}
+    assert outbox.busy_sessions(since_s=1_001.0) == {"waiting"}
+    outbox.close()
+
+
 def test_a_forgotten_session_is_still_counted(outbox: Outbox) -> None:
     mark = outbox.mark()
     done = outbox.ask("print", "one", "a", {"name": "job"})

@@ -21,8 +21,8 @@ class Uncertain(DeviceError):  # noqa: N818  it is no error of anybody: it says 
 class UnsupportedError(DeviceError):
     """The configuration asks for what the printer has not.
 
-    `setting` is the key in [printer] (`queue`, `paper` or `borderless`), `possible` what may stand
-    there.
+    `setting` is the key in [printer] (`queue`, `paper`, `borderless` or `options`), `possible`
+    what may stand there.
     """
 
     def __init__(self, sentence: str, *, setting: str, possible: tuple[str, ...]) -> None:
@@ -46,8 +46,8 @@ class JobState(StrEnum):
 
 @dataclass(frozen=True)
 class Job:
-    """`begun`: it was on its way to paper at some time, even if it is waiting now; `note` is what
-    the printer says of it.
+    """`begun`: it was on its way to paper at some time, even if it is waiting now; `held`: it waits
+    until somebody releases it; `note` is what the printer says of it.
 
     `forgotten`: done, as far as anybody knows, but the printer was switched off meanwhile and
     knows nothing of it: the sheet may be missing. A printer that loses its power in the middle of
@@ -60,17 +60,19 @@ class Job:
     begun: bool
     note: str = ""
     forgotten: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
 class Status:
-    """`low`: paper or ink will end soon; `stopped`: the queue waits for `resume`; `note` is what
-    the printer says, in its own words."""
+    """`low`: paper or ink will end soon; `stopped`: the queue waits for `resume`; `accepting`: it
+    takes jobs; `note` is what the printer says, in its own words."""
 
     troubles: tuple[Trouble, ...] = ()
     low: bool = False
     stopped: bool = False
     note: str = ""
+    accepting: bool = True
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,10 @@ class Printer(Device, Protocol):
 
     async def find(self, name: str) -> Job | None:
         """The newest job that was handed over under this name."""
+        ...
+
+    async def jobs(self) -> list[Job]:
+        """All that have not ended, whoever handed them over."""
         ...
 
     async def cancel(self, id: int) -> None:

@@ -19,13 +19,15 @@ FORGOTTEN = "cups-ipp-missing-job-history"
 
 STATES = {
     3: JobState.PENDING,
-    4: JobState.PENDING,  # held by somebody at CUPS: it may still come
+    4: JobState.PENDING,  # it may still come
     5: JobState.PRINTING,
     6: JobState.FAILED,  # stopped in the middle: CUPS never begins such a one again
     7: JobState.CANCELLED,
     8: JobState.FAILED,
     9: JobState.DONE,
 }
+
+HELD = 4
 
 STATUS = [
     "printer-state",
@@ -61,6 +63,7 @@ def job(attributes: Attributes, *, remembered: bool = False) -> Job:
         begun=bool(attributes.number("time-at-processing")),
         note=attributes.text("job-printer-state-message"),
         forgotten=remembered and FORGOTTEN in attributes.texts("job-printer-state-reasons"),
+        held=state == HELD,
     )
 
 
@@ -75,7 +78,8 @@ def status(attributes: Attributes, *, offline: bool = False) -> Status:
     found = set() if is_idle else set(troubles(reasons))
     if offline:
         found.add(Trouble.OFFLINE)
-    if attributes.says_no("printer-is-accepting-jobs"):
+    accepting = not attributes.says_no("printer-is-accepting-jobs")
+    if not accepting:
         found.add(Trouble.OTHER)
         note = "Somebody told the queue to take no jobs: `cupsaccept` undoes it."
     return Status(
@@ -83,6 +87,7 @@ def status(attributes: Attributes, *, offline: bool = False) -> Status:
         low=runs_low(reasons),
         stopped=attributes.number("printer-state") == STOPPED,
         note=note,
+        accepting=accepting,
     )
 
 

@@ -3,13 +3,15 @@
 import asyncio
 import hashlib
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import quote
 
 from pyipp.enums import IppOperation
 
-from kiosk.devices.printer import Abilities, Job, Status, Uncertain, UnsupportedError, answers
-from kiosk.devices.printer.door import Door, RefusedError, not_allowed, user
-from kiosk.devices.printer.ipp import Answer, Attributes, Request, Value
+from kiosk.devices.printer import Abilities, Job, Status, Uncertain, UnsupportedError, answers, ppd
+from kiosk.devices.printer.door import Door, NotThereError, RefusedError, not_allowed, user
+from kiosk.devices.printer.ipp import Answer, Attributes, Name, Request, Value
 from kiosk.devices.printer.papers import Paper, choose, paper
 from kiosk.errors import DeviceError
 
@@ -20,11 +22,15 @@ OFFLINE_S = 6.0
 """So long CUPS may look for a printer: it connects anew for each job, and printers sleep."""
 
 HIGH_QUALITY = 5
+SAME_AS = {"ColorModel": "print-color-mode", "cupsPrintQuality": "print-quality"}
+"""Options that CUPS would not heed beside the attribute of IPP, which it thinks more of."""
+
 NAME_BYTES = 255  # RFC 8011 section 5.1.3
 
 
 class CupsPrinter:
     """`server` is the path of CUPS' socket, or `host[:port]`; `media` as `papers.paper` reads it.
+    `options` are those of the queue's driver; with a PageSize among them, that is the paper.
 
     By host and port CUPS does not know who we are: it lets us print, but not start a stopped queue
     unless its policy was opened.
@@ -39,6 +45,7 @@ class CupsPrinter:
         queue: str,
         media: str,
         borderless: bool,
+        options: Mapping[str, str] = MappingProxyType({}),
         watch_s: float = WATCH_S,
         offline_s: float = OFFLINE_S,
     ) -> None:
@@ -46,6 +53,7 @@ class CupsPrinter:
         self._queue = queue
         self._media = media
         self._borderless = borderless
+        self._options = options
         self._watch_s = watch_s
         self._offline_s = offline_s
         self._paper: Paper | None = None
@@ -60,7 +68,10 @@ class CupsPrinter:
         self._loss.clear()
         self._looking_since_s = None
         self._door = Door(self._server)
-        self._paper = await self._choose_paper()
+        possible = (await self.abilities()).papers
+        await self._check_options()
+        # By its size alone, CUPS would find another PageSize.
+        self._paper = None if ppd.PAGE_SIZE in self._options else self._choose(possible)
 
     async def failed(self) -> None:
         while not self._loss.is_set():
@@ -113,13 +124,18 @@ class CupsPrinter:
         white border where there are both. Filling the paper is exact if the sheet has its shape,
         whatever resolution the JPEG speaks of.
         """
-        assert self._paper is not None
-        return {
-            "media-col": _media_col(self._paper),
+        fills = self._paper.borderless if self._paper else self._borderless
+        ticket: dict[str, Value] = {
             "print-color-mode": "color",
             "print-quality": HIGH_QUALITY,
-            "print-scaling": "fill" if self._paper.borderless else "fit",
+            "print-scaling": "fill" if fills else "fit",
         }
+        if self._paper:
+            ticket["media-col"] = _media_col(self._paper)
+        for name, value in self._options.items():
+            ticket.pop(SAME_AS.get(name, ""), None)
+            ticket[name] = Name(value)
+        return ticket
 
     async def job(self, id: int) -> Job | None:
         attributes: dict[str, Value] = {"job-id": id, "requested-attributes": answers.JOB}
@@ -128,8 +144,16 @@ class CupsPrinter:
         return found[0] if found else None
 
     async def find(self, name: str) -> Job | None:
+        wanted = job_name(name)
+        found = (it for it in await self._named("all") if it.name == wanted)
+        return max(found, key=lambda it: it.id, default=None)
+
+    async def jobs(self) -> list[Job]:
+        return await self._named("not-completed")
+
+    async def _named(self, which: str) -> list[Job]:
         attributes: dict[str, Value] = {
-            "which-jobs": "all",
+            "which-jobs": which,
             "my-jobs": False,
             "requested-attributes": answers.JOB,
         }
@@ -139,8 +163,7 @@ class CupsPrinter:
                 f"CUPS hides the names of jobs from the user {user()}: "
                 "set JobPrivateValues none in its policy, or reach it by its socket."
             )
-        wanted = job_name(name)
-        return max((it for it in jobs if it.name == wanted), key=lambda it: it.id, default=None)
+        return jobs
 
     def _jobs(self, answer: Answer) -> list[Job]:
         try:
@@ -181,8 +204,28 @@ class CupsPrinter:
         )
         return tuple(sorted(it.text("printer-name") for it in answer.printers))
 
-    async def _choose_paper(self) -> Paper:
-        possible = (await self.abilities()).papers
+    async def _check_options(self) -> None:
+        known = await self._driver_options() if self._options else {}
+        for name, value in self._options.items():
+            if ppd.has(known, name, value):
+                continue
+            if choices := known.get(name):
+                what = f"The driver of {self._queue} has no {name}={value}."
+                possible = tuple(f"{name}={choice}" for choice in choices)
+            else:
+                what = f"The driver of {self._queue} knows no option {name}."
+                possible = tuple(known)
+            raise UnsupportedError(what, setting="options", possible=possible)
+
+    async def _driver_options(self) -> dict[str, tuple[str, ...]]:
+        assert self._door is not None
+        try:
+            file = await self._door.fetch(f"/printers/{self._queue}.ppd")
+        except NotThereError:
+            return {}  # a queue without a driver
+        return ppd.options(file.decode(errors="replace"))
+
+    def _choose(self, possible: tuple[Paper, ...]) -> Paper:
         try:
             wanted = paper(self._media)
         except ValueError as error:

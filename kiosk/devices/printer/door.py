@@ -7,6 +7,8 @@ over (DeviceError), or nobody knows (Uncertain).
 import asyncio
 import os
 import pwd
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import quote
 
 import aiohttp
@@ -29,6 +31,10 @@ def user() -> str:
 
 class RefusedError(DeviceError):
     """CUPS is there, and says no before it has read what we want."""
+
+
+class NotThereError(RefusedError):
+    """It has nothing at that path."""
 
 
 class Door:
@@ -58,24 +64,36 @@ class Door:
 
         An answer that says no is an answer.
         """
+        async with self._limited():
+            body = await self._send("POST", path, request.encoded())
+            # A long list of jobs is read for tens of ms.
+            return await asyncio.to_thread(decoded, body)
+
+    async def fetch(self, path: str) -> bytes:
+        """A file that CUPS keeps. Raises DeviceError within the limit, NotThereError too."""
+        async with self._limited():
+            return await self._send("GET", path)
+
+    @asynccontextmanager
+    async def _limited(self) -> AsyncIterator[None]:
         try:
             async with asyncio.timeout(self._limit_s):
-                body = await self._post(path, request.encoded())
-                # A long list of jobs is read for tens of ms.
-                return await asyncio.to_thread(decoded, body)
+                yield
         except aiohttp.ClientConnectorError as error:
             raise DeviceError(self._away(error.os_error.strerror or "no answer")) from error
         except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
             raise Uncertain(f"CUPS at {self._server} gave no answer that can be read.") from error
 
-    async def _post(self, path: str, body: bytes) -> bytes:
+    async def _send(self, method: str, path: str, body: bytes | None = None) -> bytes:
         url = f"http://{'localhost' if self.is_local else self._host()}{quote(path)}"
-        headers = {"Content-Type": "application/ipp"}
-        async with self._session.post(
-            url, data=body, headers=headers, allow_redirects=False
+        headers = {"Content-Type": "application/ipp"} if body else {}
+        async with self._session.request(
+            method, url, data=body, headers=headers, allow_redirects=False
         ) as answer:
             if answer.status in (401, 403):
                 raise RefusedError(not_allowed(f"HTTP {answer.status}"))
+            if answer.status == 404:
+                raise NotThereError(f"CUPS at {self._server} has no {path}.")
             if 400 <= answer.status < 500:
                 raise RefusedError(f"CUPS at {self._server} refuses: HTTP {answer.status}.")
             if answer.status != 200:

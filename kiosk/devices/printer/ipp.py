@@ -29,6 +29,12 @@ TAGS = {
 """Of what its type does not tell: a text is a keyword otherwise."""
 
 
+class Name(str):
+    """A text that is no keyword, and may be written with any letters."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Request:
     """What is asked. `job` are the attributes of the job that it makes, if it makes one."""
@@ -75,6 +81,8 @@ def _long(tag: IppTag, name: str, value: str) -> bytes:
 def _tag(name: str, value: Value) -> IppTag:
     if name in TAGS:
         return TAGS[name]
+    if isinstance(value, Name):
+        return IppTag.NAME
     if isinstance(value, bool):
         return IppTag.BOOLEAN
     return IppTag.INTEGER if isinstance(value, int) else IppTag.KEYWORD

@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import re
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -46,7 +47,7 @@ class SimulatedPrinter(SimulatedDevice):
         self._media = media
         # Time of day, for it goes on from one process to the next.
         self._now_s = now_s
-        self._turn = asyncio.Lock()
+        self._turn = threading.Lock()
 
     async def status(self) -> Status:
         return await self._ask(
@@ -67,6 +68,9 @@ class SimulatedPrinter(SimulatedDevice):
     async def find(self, name: str) -> Job | None:
         jobs = await self._ask(_jobs)
         return next((it for it in reversed(jobs) if it.name == name), None)
+
+    async def jobs(self) -> list[Job]:
+        return [it for it in await self._ask(_jobs) if not it.state.is_end]
 
     async def cancel(self, id: int) -> None:
         await self._ask(lambda machine: machine.end(id, JobState.CANCELLED, "Cancelled."))
@@ -129,20 +133,23 @@ class SimulatedPrinter(SimulatedDevice):
     async def _ask(self, what: Callable[[Machine], T]) -> T:
         if not self.is_open:
             raise DeviceError("The simulated printer is not open.")
-        async with self._turn:
-            return await asyncio.to_thread(self._change, what)
+        return await asyncio.to_thread(self._change, what)
 
     def _change(self, what: Callable[[Machine], T]) -> T:
-        """Let the time pass that has passed, do `what`, and write down what has become of it."""
         try:
-            machine, since_s = self._read()
-            now_s = self._now_s()
-            for work in machine.pass_time(max(0.0, now_s - since_s)):
-                self._come_out(work)
-            answer = what(machine)
-            self._write(machine, now_s)
+            with self._turn:
+                return self._changed(what)
         except OSError as error:
             raise DeviceError(f"The simulated printer has no folder: {error}.") from error
+
+    def _changed(self, what: Callable[[Machine], T]) -> T:
+        """Let the time pass that has passed, do `what`, and write down what has become of it."""
+        machine, since_s = self._read()
+        now_s = self._now_s()
+        for work in machine.pass_time(max(0.0, now_s - since_s)):
+            self._come_out(work)
+        answer = what(machine)
+        self._write(machine, now_s)
         return answer
 
     def _take(self, machine: Machine, name: str, jpeg: bytes) -> int:
@@ -185,7 +192,8 @@ def _resume(machine: Machine) -> None:
 
 
 def _put(path: Path, data: bytes) -> None:
-    """All of it or nothing, whenever we are killed."""
+    """All of it or nothing, whenever we are killed; for nobody else, for guests are on it."""
     new = path.with_suffix(".new")
+    new.touch(mode=0o600)
     new.write_bytes(data)
     os.replace(new, path)

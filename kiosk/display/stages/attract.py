@@ -14,6 +14,7 @@ from kiosk.session.view import View
 class Attract:
     def draw(self, brush: Brush, view: View) -> None:
         pane, panel = brush.layout.pane, brush.layout.panel
+        brush.fill(NIGHT, brush.layout.screen.top(pane.y))
         draw_picture(brush, view, pane)
         if brush.live.aspect is not None:
             _invite(brush, view, pane)

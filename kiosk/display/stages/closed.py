@@ -53,8 +53,10 @@ def _rooms(brush: Brush) -> tuple[Box, Box]:
     layout, u = brush.layout, brush.layout.u
     if layout.portrait:
         room = layout.screen.inset(u(8), u(24))
+        room = room.below(max(0, layout.free.y - room.y))
         middle = round(room.h * 0.56)
-        return room.top(middle - u(3)), room.below(middle + u(3))
+        below = room.below(middle + u(3))
+        return room.top(middle - u(3)), below._replace(h=below.h + u(6))
     room = layout.screen.inset(u(10), u(20))
     picture = room.left(round(room.w * 0.36))
     return picture, room.beside(picture.w + u(8))

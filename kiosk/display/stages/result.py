@@ -60,7 +60,8 @@ def _rooms(brush: Brush, *, printed: bool) -> tuple[Box, Box]:
     layout, u = brush.layout, brush.layout.u
     if layout.portrait:
         foot = _print_room(brush).y if printed else layout.ready.y - u(10)
-        room = layout.screen.top(foot - u(4)).below(u(14)).inset(layout.margin, 0)
+        top = max(layout.free.y, u(14))
+        room = layout.screen.top(foot - u(4)).below(top).inset(layout.margin, 0)
         half = round(room.w * 0.44)
         return room.left(half), room.beside(half + u(6))
     middle = layout.screen.beside(layout.ready.right).inset(layout.margin, u(5))

@@ -19,6 +19,9 @@ _TURN_MS = 40
 _OPACITY = 0.92
 """Of a number over the picture: those who pose want to see themselves, even behind it."""
 
+_PROGRESS = 15.0
+"""Units that how far the strip is takes, at the foot."""
+
 _BREATH = 0.06
 """How much larger the number is when it is inhaled."""
 
@@ -43,28 +46,31 @@ class Shoot:
 
 def _picture(brush: Brush) -> Box:
     """As large as the screen allows; at its top if there is room to be left, or no picture."""
-    screen, aspect = brush.layout.screen, brush.live.aspect
+    free, aspect = brush.layout.free, brush.live.aspect
     if aspect is None and not brush.layout.portrait:
-        return screen.top(brush.layout.words.y)
-    box = screen.fitted(aspect or WIDE)
-    return box.moved(0, -box.y) if _is_beside(brush, box) else box
+        return free.top(brush.layout.words.y)
+    box = free.fitted(aspect or WIDE)
+    return box.moved(0, free.y - box.y) if _is_beside(brush, box) else box
 
 
 def _is_beside(brush: Brush, picture: Box) -> bool:
     """Held upright, a wide picture leaves so much room that nothing has to lie on it."""
-    return picture.h < brush.layout.screen.h * 0.6
+    return picture.h < brush.layout.free.h * 0.6
 
 
 def _stand(brush: Brush) -> Box:
-    """Where the number stands: over the picture, or below it."""
-    picture, screen = _picture(brush), brush.layout.screen
-    return screen.below(picture.bottom) if _is_beside(brush, picture) else screen
+    """Where the number stands: over the picture, or between it and how far the strip is."""
+    picture, free = _picture(brush), brush.layout.free
+    if not _is_beside(brush, picture):
+        return free
+    below = free.below(picture.bottom - free.y)
+    return below.top(below.h - brush.layout.u(_PROGRESS))
 
 
 def _numeral(brush: Brush, value: int) -> pygame.Surface:
-    """Two thirds of the screen's height, or what there is room for."""
+    """Two thirds of the screen's height, or what there is room for as it breathes."""
     screen, stand = brush.layout.screen, _stand(brush)
-    height = round(min(screen.h * 2 / 3, stand.h * 0.8))
+    height = round(min(screen.h * 2 / 3, stand.h * 0.88))
     return brush.sprites.number(value, height, round(screen.w * 0.8), CORAL)
 
 
@@ -100,8 +106,8 @@ def _draw_number(brush: Brush, numeral: pygame.Surface, left_ms: float) -> None:
         size = (round(numeral.get_width() * scale), round(numeral.get_height() * scale))
         numeral = pygame.transform.smoothscale(numeral, size)
     stand = _stand(brush)
-    over = stand == brush.layout.screen
-    brush.lay(numeral, stand, 0.5, 0.5 if over else 0.4, opacity=_OPACITY if over else 1)
+    over = stand == brush.layout.free
+    brush.lay(numeral, stand, 0.5, 0.5 if over else 0.6, opacity=_OPACITY if over else 1)
 
 
 def _speak(brush: Brush, view: View) -> None:

@@ -1,6 +1,7 @@
 /** The page outside the room: the door with the name, and every reason not to be inside. */
 
 import { byId, showPicture, write } from "./dom.js";
+import { drawLink } from "./strip.js";
 
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("./state.js").State} State */
@@ -66,4 +67,5 @@ export function drawTrouble(state, texts) {
   const kept = state.screen === "closed" || state.screen === "wrong-link" ? state.strip : null;
   byId("kept-strip").hidden = kept === null;
   if (kept !== null) byId("kept-strip").href = kept;
+  drawLink("kept", kept && state.link);
 }

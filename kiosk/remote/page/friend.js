@@ -61,8 +61,8 @@ export class Friend {
   }
 
   remember() {
-    const { me, name, strip, code } = this.state;
-    this.parts.memory.add(code, { ...me, name, ...(strip ? { strip } : {}) });
+    const { me, name, strip, link, code } = this.state;
+    this.parts.memory.add(code, { ...me, name, ...(strip ? { strip, link } : {}) });
   }
 
   // What the person does

@@ -161,6 +161,20 @@ function ending(result, texts) {
   }
 }
 
+/** Whether those in the booth have the strip on paper as well; empty if that is not to be promised. @param {any} view @param {Texts} texts */
+export function onPaper({ result, printer }, texts) {
+  switch (result?.prints?.status) {
+    case "waiting":
+    case "printing":
+      if (printer?.troubles.length > 0) return "";
+      return texts.say("In the booth it is coming out on paper, too.");
+    case "printed":
+      return texts.say("In the booth they have it on paper, too.");
+    default:
+      return "";
+  }
+}
+
 /** @param {any} view */
 export function mayGoOn({ startLamp }) {
   return startLamp.glow === "breathing";

@@ -5,12 +5,13 @@ import { Bring } from "./bring.js";
 import { CameraSource } from "./camera-source.js";
 import { RoomClock } from "./clock.js";
 import { Counter } from "./counter.js";
-import { byId, markBroken } from "./dom.js";
+import { byId, markBroken, write } from "./dom.js";
 import { CameraFrames } from "./frames.js";
 import { Friend } from "./friend.js";
 import { encode, makeCanvas, shrunk, smaller } from "./jpeg.js";
 import { pickedLanguage, switchLanguage } from "./language.js";
 import { RoomMemory } from "./memory.js";
+import { PassOn } from "./pass-on.js";
 import { Peer } from "./peer.js";
 import { postFile } from "./post-file.js";
 import { Probes } from "./probes.js";
@@ -114,6 +115,8 @@ const view = new View({
   texts: await fetchTexts(pickedLanguage(), get),
 });
 
+const passOn = new PassOn({ phone: navigator });
+
 /** @type {Friend} */
 const friend = new Friend({
   code: decodeURIComponent(location.pathname.split("/")[2] ?? ""),
@@ -156,6 +159,8 @@ function speakIn(texts) {
   view.texts = texts;
   speak(document, texts);
   switchLanguage(document, texts, async (next) => speakIn(await fetchTexts(next, get)));
+  byId("pass-on").hidden = passOn.label === "";
+  write(byId("pass-on"), texts.say(passOn.label));
   view.draw(friend.state);
 }
 
@@ -174,6 +179,11 @@ onClick("ready", () => friend.toggleReady());
 onClick("next", () => friend.goOn());
 onClick("start", () => friend.startCountdown());
 onClick("retake", () => friend.retake());
+onClick("pass-on", async () => {
+  const said = await passOn.pass(friend.state.link ?? "");
+  write(byId("pass-said"), said && view.texts.say(said));
+  byId("pass-said").scrollIntoView({ block: "nearest" }); // not under the key
+});
 for (const id of ["bring-key", "bring-other"]) onClick(id, () => byId("bring-file").click());
 onClick("bring-again", () => bring.again());
 for (const id of ["bring-cancel", "bring-dismiss"]) onClick(id, () => bring.cancel());

@@ -1,9 +1,11 @@
 /**
  * What this tab remembers of a room across a reload: who I am there, and the strip once there is
- * one. Per tab, so that two tabs are two friends, and gone with the tab.
+ * one, with its link that works from anywhere. Per tab, so that two tabs are two friends, and gone with the tab.
  */
 
-/** @typedef {{id?: string, token?: string, name?: string, strip?: string}} Memory */
+/**
+ * @typedef {{id?: string, token?: string, name?: string, strip?: string, link?: string | null}} Memory
+ */
 
 export class RoomMemory {
   /** @param {Storage} storage */

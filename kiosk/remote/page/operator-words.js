@@ -54,7 +54,7 @@ export function hands(state, texts) {
 function troubles(/** @type {any} */ state, /** @type {Texts} */ texts) {
   return (state.printer?.troubles ?? []).map((/** @type {string} */ trouble) => {
     const [title, todo] = TROUBLES[trouble] ?? TROUBLES.other;
-    const note = state.printer.note ? ` (${state.printer.note})` : "";
+    const note = state.printer.note ? ` (${texts.say(state.printer.note)})` : "";
     return hand(`trouble ${trouble}`, texts.say(title), texts.say(todo) + note);
   });
 }
@@ -75,7 +75,11 @@ function lost(/** @type {any} */ state, /** @type {Texts} */ texts) {
   return Object.entries(state.devices)
     .filter(([, device]) => /** @type {any} */ (device).health === "lost")
     .map(([name, device]) =>
-      hand(`device ${name}`, texts.say(DEVICES[name] ?? name), /** @type {any} */ (device).reason),
+      hand(
+        `device ${name}`,
+        texts.say(DEVICES[name] ?? name),
+        texts.say(/** @type {any} */ (device).reason),
+      ),
     );
 }
 
@@ -147,13 +151,13 @@ function backlog(/** @type {any} */ it, /** @type {Texts} */ texts) {
   const waiting = it.waiting
     ? texts.count("{n} waiting", "{n} waiting", it.waiting)
     : texts.say("Nothing waiting");
-  return it.note ? `${waiting}. ${it.note}` : waiting;
+  return it.note ? `${waiting}. ${texts.say(it.note)}` : waiting;
 }
 
 function stick(/** @type {any} */ it, /** @type {Texts} */ texts) {
   if (!it) return null;
   const said = it.present ? texts.say("Plugged in") : texts.say("Not plugged in");
-  return it.note ? `${said}. ${it.note}` : said;
+  return it.note ? `${said}. ${texts.say(it.note)}` : said;
 }
 
 function hotspot(/** @type {any} */ it, /** @type {Texts} */ texts) {

@@ -6,6 +6,10 @@ import { facts, fate, figures, hands, now, queue, summary } from "./operator-wor
 import { fetchTexts, speak } from "./texts.js";
 
 const EVERY_MS = 2000;
+const LIMIT_MS = 8000;
+
+/** How long it is said why an order was refused: the next look would take it away at once. */
+const REFUSAL_MS = 8000;
 const base = location.pathname.replace(/\/$/, "");
 
 const texts = await fetchTexts(pickedLanguage(), fetch);
@@ -16,13 +20,21 @@ markBroken(document);
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let next;
 
+let refusal = "";
+let refusedUntil = 0; // on the page's clock, ms
+
+/** One that ends a fetch that takes too long, in browsers that have such: iOS 16, Chrome 103. */
+function limit() {
+  return "timeout" in AbortSignal ? AbortSignal.timeout(LIMIT_MS) : null;
+}
+
 async function look() {
   clearTimeout(next);
   try {
-    const answer = await fetch(`${base}/state`, { signal: AbortSignal.timeout(8000) });
+    const answer = await fetch(`${base}/state`, { signal: limit() });
     if (!answer.ok) throw new Error(String(answer.status));
     draw(await answer.json());
-    write(byId("problem"), "");
+    write(byId("problem"), performance.now() < refusedUntil ? refusal : "");
   } catch {
     write(byId("problem"), texts.say("The booth does not answer. Trying again…"));
   }
@@ -31,17 +43,23 @@ async function look() {
 
 /** @param {string} action @param {Record<string, unknown>} what */
 async function order(action, what) {
+  refusedUntil = 0;
   try {
     const answer = await fetch(`${base}/${action}`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(what),
     });
+    if (!answer.ok) refused((await answer.json()).sentence); // `look` says it
     await look();
-    if (!answer.ok) write(byId("problem"), texts.say((await answer.json()).sentence));
   } catch {
     write(byId("problem"), texts.say("The booth does not answer. Trying again…"));
   }
+}
+
+function refused(/** @type {string} */ sentence) {
+  refusal = texts.say(sentence);
+  refusedUntil = performance.now() + REFUSAL_MS;
 }
 
 function draw(/** @type {any} */ state) {

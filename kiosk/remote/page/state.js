@@ -32,6 +32,7 @@
  * @property {{shot: number, attempt: number, mine: boolean} | null} countdown the newest
  * @property {Mine | null} picture how far my newest picture is
  * @property {string | null} strip path of the newest strip
+ * @property {string | null} link to the same strip that works from anywhere, if one is proven to
  * @property {{code: string, sentence: string} | null} problem refused, to be told once
  * @property {Bringing | null} bringing how far the picture is that I bring as a background
  */
@@ -53,9 +54,10 @@ const OUTSIDE = Object.freeze({
 });
 
 /** @param {string} code @param {import("./memory.js").Memory} memory @returns {State} */
-export function begin(code, { id = "", token = "", name = "", strip } = {}) {
+export function begin(code, { id = "", token = "", name = "", strip, link } = {}) {
   const me = token ? { id, token } : null;
-  return { ...OUTSIDE, screen: "door", code, name, me, strip: strip ?? null };
+  const kept = { strip: strip ?? null, link: link ?? null };
+  return { ...OUTSIDE, screen: "door", code, name, me, ...kept };
 }
 
 /**
@@ -127,7 +129,7 @@ function seen(state, view, now) {
     tapped: moved || lapsed(state, now) ? null : state.tapped,
     countdown: shooting ? state.countdown : null,
     picture: shooting ? state.picture : null,
-    strip: view.result?.stripUrl ? pathOf(view.result.stripUrl) : state.strip,
+    ...(view.result?.stripUrl ? kept(view.result) : {}),
     problem: moved ? null : state.problem,
   };
 }
@@ -242,6 +244,12 @@ export function myPicture({ view, picture }) {
   const shoot = view?.shoot;
   const current = picture?.shot === shoot?.shot && picture?.attempt === shoot?.attempt;
   return current ? picture : null;
+}
+
+/** What stays of a session that is over. @param {any} result @returns {Pick<State, "strip" | "link">} */
+function kept({ stripUrl, ways }) {
+  const internet = ways?.find((/** @type {any} */ way) => way.kind === "internet");
+  return { strip: pathOf(stripUrl), link: internet?.url ?? null };
 }
 
 /** The strip's page here, whatever name of the booth the link goes by. @param {string} url */

@@ -10,6 +10,7 @@ import { headline } from "./headline.js";
 import { drawPeople } from "./people.js";
 import { drawFilm, Prints } from "./prints.js";
 import { leftOut, shown } from "./state.js";
+import { drawStrip } from "./strip.js";
 
 /** @typedef {import("./texts.js").Texts} Texts */
 /** @typedef {import("./state.js").State} State */
@@ -104,7 +105,7 @@ export class View {
     this.bringCard.draw({ ...state, view }, texts);
     this.prints.draw({ ...state, view }, texts);
     drawFilm({ ...state, view }, texts);
-    this.drawStrip(state, view);
+    drawStrip(state, view, texts);
     byId("viewfinder").hidden = view.shoot?.phase !== "posing" || state.camera !== "on";
     showPicture(byId("drawing"), drawing(state));
     drawDeck(state, view);
@@ -129,21 +130,6 @@ export class View {
     write(byId("camera-title"), this.texts.say(says.title));
     write(byId("camera-lead"), this.texts.say(says.lead));
     byId("camera-again").hidden = !says.again;
-  }
-
-  /** @param {State} state @param {any} view */
-  drawStrip(state, { result, stage }) {
-    const status = result?.status;
-    byId("strip").hidden = status === undefined || status === "failed";
-    byId("strip-link").hidden = status !== "ready";
-    byId("strip-blank").hidden = status !== "composing";
-    if (status === "ready") {
-      byId("strip-link").href = state.strip;
-      showPicture(byId("strip-picture"), `${state.strip}/strip.jpg`);
-    }
-    const kept = stage === "waiting-room" ? state.strip : null;
-    byId("last-strip").hidden = kept === null;
-    if (kept !== null) byId("last-strip").href = kept;
   }
 
   /** @param {State} state */

@@ -18,8 +18,9 @@ CHECK_S = 5.0
 
 
 class Hotspot:
-    """`online` says whether the machine is in any network beside this one; it blocks for a ms.
-    `busy` says whether somebody is in front of the booth or in its Wi-Fi."""
+    """`online` says whether the machine is in any network beside this one; it blocks for a ms, and
+    raises OSError if nobody can say. `busy` says whether somebody is in front of the booth or in
+    its Wi-Fi."""
 
     def __init__(
         self,
@@ -79,9 +80,13 @@ class Hotspot:
 
     async def _seen(self) -> Seen:
         busy = self._busy()
+        try:
+            online = await asyncio.to_thread(self._online)
+        except OSError as error:
+            raise DeviceError("The networks of this machine cannot be seen.") from error
         return Seen(
             up=self._up,
-            online=await asyncio.to_thread(self._online),
+            online=online,
             busy=busy,
             knows_others=self._up and not busy and await self._access_point.knows_others(),
         )

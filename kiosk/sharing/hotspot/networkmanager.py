@@ -19,6 +19,8 @@ STATE = "GENERAL.STATE"
 
 Profile = Mapping[str, str]
 
+_NO_RADIO = "There is no such Wi-Fi radio. Compare `nmcli device` with interface under [hotspot]."
+
 
 def profile(spot: Spot, interface: str) -> Profile:
     """Its settings but for the password, as NetworkManager says them.
@@ -62,28 +64,23 @@ class NetworkManager:
         except NmcliError as error:
             if error.code != NO_SUCH_THING:
                 raise
-            raise DeviceError(await self._no_radio()) from error
+            raise DeviceError(_NO_RADIO) from error
         radio = properties(said)
         if radio.get("GENERAL.TYPE") != "wifi":
-            raise DeviceError(await self._no_radio())
+            raise DeviceError(_NO_RADIO)
         state = radio.get(STATE, "")
         if state.startswith("10 "):
-            raise DeviceError(f"NetworkManager is told to leave {self._interface} alone.")
+            raise DeviceError("NetworkManager is told to leave the Wi-Fi radio alone.")
         if state.startswith("20 "):
             raise DeviceError(await self._not_ready())
         if radio.get("WIFI-PROPERTIES.AP") == "no":
-            raise DeviceError(f"The radio of {self._interface} cannot be an access point.")
-
-    async def _no_radio(self) -> str:
-        devices = rows(await nmcli("-t", "-f", "DEVICE,TYPE", "device"))
-        radios = ", ".join(name for name, kind in devices if kind == "wifi") or "none"
-        return f"There is no Wi-Fi radio {self._interface}. NetworkManager knows: {radios}."
+            raise DeviceError("The Wi-Fi radio cannot be an access point.")
 
     async def _not_ready(self) -> str:
         """A Pi's radio is off until somebody has said where in the world it is."""
         if "disabled" in await nmcli("-t", "-f", "WIFI-HW,WIFI", "radio"):
-            return f"The radio of {self._interface} is off: set the country of its Wi-Fi."
-        return f"The radio of {self._interface} is not ready: is wpa_supplicant installed?"
+            return "The Wi-Fi radio is off. Set the country that it is in."
+        return "The Wi-Fi radio is not ready. Is wpa_supplicant installed?"
 
     async def is_up(self, spot: Spot) -> bool:
         kept = await self._kept(spot)

@@ -30,7 +30,7 @@ def paper(width: object, height: object, *margins: object) -> dict[str, object]:
 )
 def test_every_state_of_a_job_has_its_word(number: int, state: JobState) -> None:
     found = answers.job(told(job_id=7, job_name="a strip", job_state=number))
-    assert found == Job(7, "a strip", state, begun=False)
+    assert found == Job(7, "a strip", state, begun=False, held=number == 4)
 
 
 def test_a_job_that_waits_may_have_begun_before() -> None:
@@ -68,6 +68,8 @@ def test_a_queue_that_takes_no_jobs_is_a_trouble_with_its_remedy() -> None:
     shut = answers.status(told(printer_state=IDLE, printer_is_accepting_jobs=False))
     assert shut.troubles == (Trouble.OTHER,)
     assert "cupsaccept" in shut.note
+    assert not shut.accepting
+    assert answers.status(told(printer_state=IDLE)).accepting
 
 
 def test_a_printer_is_out_of_reach_only_while_it_is_looked_for() -> None:

@@ -167,6 +167,42 @@ async def test_jobs_are_found_after_cups_was_started_again(room: PrintRoom, jpeg
     assert [sheet.name for sheet in room.paper.sheets()] == ["it is out", "it waits"]
 
 
+async def test_a_job_that_somebody_holds_at_cups_says_so(room: PrintRoom, jpeg: bytes) -> None:
+    async with opened(connected(room)) as printer:
+        room.cupsd.run("cupsdisable", QUEUE)
+        number = await printer.submit("a strip", jpeg)
+        room.cupsd.run("lp", "-i", f"{QUEUE}-{number}", "-H", "hold")
+        job = await printer.job(number)
+        assert job is not None
+        assert (job.state, job.held) == (JobState.PENDING, True)
+        room.cupsd.run("lp", "-i", f"{QUEUE}-{number}", "-H", "resume")
+        assert not (await printer.jobs())[0].held
+
+
+async def test_a_queue_that_takes_no_jobs_says_so_before_it_refuses_one(
+    room: PrintRoom, jpeg: bytes
+) -> None:
+    async with opened(connected(room)) as printer:
+        assert (await printer.status()).accepting
+        room.cupsd.run("cupsreject", QUEUE)
+        assert not (await printer.status()).accepting
+        with pytest.raises(DeviceError, match="CUPS says no"):
+            await printer.submit("a strip", jpeg)
+
+
+async def test_cups_keeps_no_picture_of_a_sheet_that_is_out_or_called_off(
+    room: PrintRoom, jpeg: bytes
+) -> None:
+    async with opened(connected(room)) as printer:
+        await ends(printer, await printer.submit("it is out", jpeg))
+        room.cupsd.run("cupsdisable", QUEUE)
+        called_off = await printer.submit("called off", jpeg)
+        assert len(room.cupsd.pictures()) == 1
+        await printer.cancel(called_off)
+        await ends(printer, called_off)
+        assert room.cupsd.pictures() == []
+
+
 async def test_what_had_begun_when_cups_died_is_not_printed_again_by_itself(
     room: PrintRoom, jpeg: bytes
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from pyipp.enums import IppOperation
 
 from kiosk.devices.printer import Uncertain
-from kiosk.devices.printer.door import Door, RefusedError, user
+from kiosk.devices.printer.door import Door, NotThereError, RefusedError, user
 from kiosk.devices.printer.ipp import Request
 from kiosk.errors import DeviceError
 
@@ -80,6 +80,29 @@ async def test_an_answer_that_says_no_is_an_answer(tmp_path: Path) -> None:
     async with door(tmp_path / "s", answer("200 OK", no)) as (way, _):
         found = await way.ask("/printers/booth", ASKED)
     assert (found.is_yes, found.is_not_found, found.jobs) == (False, True, [])
+
+
+async def test_a_file_is_fetched_as_it_is(tmp_path: Path) -> None:
+    async with door(tmp_path / "s", answer("200 OK", b"*PPD\r\n\xff")) as (way, server):
+        assert await way.fetch("/printers/booth.ppd") == b"*PPD\r\n\xff"
+    assert server.heard.startswith(b"GET /printers/booth.ppd HTTP/1.1\r\n")
+
+
+@pytest.mark.parametrize(
+    ("says", "error"),
+    [
+        (answer("404 Not Found"), NotThereError),
+        (answer("403 Forbidden"), RefusedError),
+        (answer("302 Found\r\nLocation: http://elsewhere/"), DeviceError),
+        (None, DeviceError),
+    ],
+)
+async def test_a_file_that_does_not_come_is_told(
+    tmp_path: Path, says: bytes | None, error: type[DeviceError]
+) -> None:
+    async with door(tmp_path / "s", says) as (way, _):
+        with pytest.raises(error):
+            await way.fetch("/printers/booth.ppd")
 
 
 async def test_where_nobody_is_no_job_is_left(tmp_path: Path) -> None:

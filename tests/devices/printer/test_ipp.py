@@ -4,7 +4,7 @@ import pytest
 from pyipp.enums import IppOperation
 from pyipp.parser import parse
 
-from kiosk.devices.printer.ipp import Attributes, Request, decoded
+from kiosk.devices.printer.ipp import Attributes, Name, Request, decoded
 
 ASKED = {"printer-uri": "ipp://localhost/printers/booth", "job-name": "한 장"}
 TICKET = {
@@ -31,6 +31,11 @@ def test_lists_and_truths_go_too() -> None:
     asked = {"my-jobs": False, "requested-attributes": ["job-id", "job-state"]}
     read = parse(Request(IppOperation.GET_JOBS, asked, {}).encoded())["operation-attributes"]
     assert (read["my-jobs"], read["requested-attributes"]) == (False, ["job-id", "job-state"])
+
+
+def test_a_name_may_have_letters_that_a_keyword_has_not() -> None:
+    message = Request(IppOperation.PRINT_JOB, {}, {"PageSize": Name("4x6+")}).encoded()
+    assert message.count(b"\x42\x00\x08PageSize\x00\x044x6+") == 1  # 42 is nameWithoutLanguage
 
 
 @pytest.mark.parametrize("data", [b"", b"\x02", b"hello, I am no printer", b"\x02\x00\x00\x00" * 9])

@@ -1,5 +1,6 @@
 """What only the simulated printer does: it goes on in its folder while no booth is there."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from kiosk.devices.printer import JobState
 from kiosk.devices.printer.simulated import SimulatedPrinter
 from kiosk.errors import DeviceError
+from kiosk.session.printing import Trouble
 
 JPEG = b"\xff\xd8 a strip"
 
@@ -61,6 +63,27 @@ async def test_a_clock_that_is_set_back_undoes_nothing(tmp_path: Path) -> None:
     assert printer.sheets() == []
     watch.now_s += 8
     assert len(printer.sheets()) == 1
+
+
+async def test_nobody_else_on_the_machine_reads_what_it_prints(tmp_path: Path) -> None:
+    watch = Watch()
+    printer = await opened(tmp_path, watch)
+    await printer.submit("a strip", JPEG)
+    assert (tmp_path / "jobs/1.jpg").stat().st_mode & 0o777 == 0o600
+    watch.now_s += 8
+    assert [it.stat().st_mode & 0o777 for it in printer.sheets()] == [0o600]
+
+
+async def test_what_happens_to_it_while_it_is_asked_is_not_lost(tmp_path: Path) -> None:
+    printer = await opened(tmp_path, Watch())
+    for _ in range(50):
+        async with asyncio.TaskGroup() as group:
+            for _ in range(3):
+                group.create_task(printer.status())
+            await asyncio.sleep(0)
+            printer.run_out()
+        assert (await printer.status()).troubles == (Trouble.MEDIA_EMPTY,)
+        printer.refill()
 
 
 async def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:

@@ -108,3 +108,22 @@ async def test_off_puts_off_what_was_left_on_and_never_minds() -> None:
     assert radio.joined is None
     radio.lose()
     await stay_off(radio)
+
+
+async def test_networks_that_cannot_be_seen_are_a_trouble_that_heals() -> None:
+    machine = Machine("on")
+
+    def blind() -> bool:
+        raise OSError(24, "Too many open files")
+
+    sees = machine.hotspot._online
+    machine.hotspot._online = blind
+    await machine.kept_until(lambda: machine.posted.qsize() > 0)
+    [lost] = machine.told()
+    assert isinstance(lost, DeviceChanged)
+    assert (lost.health, lost.reason) == (
+        Health.LOST,
+        "The networks of this machine cannot be seen.",
+    )
+    machine.hotspot._online = sees
+    await machine.kept_until(lambda: machine.radio.joined == SPOT)

@@ -50,9 +50,9 @@ def kept(venue: Venue) -> str:
 
 
 async def test_without_the_radio_the_booth_says_so(booth: NetworkManager) -> None:
-    with pytest.raises(DeviceError, match=r"no Wi-Fi radio wlan0. NetworkManager knows: none\."):
+    with pytest.raises(DeviceError, match="no such Wi-Fi radio"):
         await booth.check()
-    with pytest.raises(DeviceError, match="no Wi-Fi radio guest0"):
+    with pytest.raises(DeviceError, match="no such Wi-Fi radio"):
         await NetworkManager(interface="guest0").check()  # a cable is none
 
 
