@@ -126,4 +126,4 @@ def test_killed_at_any_moment_every_strip_is_printed_exactly_once(
     finally:
         assert last.stop() == 0
     assert strips(data) == captured(data), f"killed after {moments}"
-    assert printed(data, room.printer) == Counter(strips(data)), f"killed after {moments}"
+    assert printed(data, room.paper) == Counter(strips(data)), f"killed after {moments}"
