@@ -207,8 +207,9 @@ async def test_two_buttons_lead_from_the_invitation_to_the_strip(tmp_path: Path)
         assert view.result is not None
         assert view.result.strip_url is not None
         token = view.result.strip_url.rpartition("/")[2]
-        assert booth.sessions.strip(token, "jpg") is not None
-        assert booth.sessions.strip(token, "png") is not None
+        strip = booth.sessions.strip_of(booth.sessions.session_of(token) or "")
+        assert strip is not None
+        assert strip.with_suffix(".png").is_file()
         manifest = booth.manifest()
         assert [s["stage"] for s in manifest["stages"]] == ["shoot", "result"]
         assert manifest["strip"]["token"] == token

@@ -6,7 +6,7 @@ from kiosk.display.drawings import arcade_button, halo, tick
 from kiosk.display.layout import Box
 from kiosk.display.motion import Presence, glow
 from kiosk.display.theme import BUTTER, CORAL, INK, INK_SOFT, LABEL, PAPER_DEEP, Colour, Style
-from kiosk.session.view import Action, Glow, Lamp, Stage, View
+from kiosk.session.view import Glow, Lamp, Stage, View
 
 _ACTION = Style("Bold", (1, 0, -1, -2))
 _LABEL_OF_3 = Style("Black", (1, 0))
@@ -24,7 +24,7 @@ class Lamps:
         self._lit = Presence[tuple[str, Lamp]]()
 
     def draw(self, brush: Brush, view: View) -> None:
-        lamps = {"READY": _ready(view), "START": view.start_lamp}
+        lamps = {"READY": view.ready_lamp, "START": view.start_lamp}
         if view.stage in _AHEAD and view.start_lamp.glow is Glow.DARK:
             _unlit(brush, brush.layout.start)
         lit = {name: (name, lamp) for name, lamp in lamps.items() if lamp.glow is not Glow.DARK}
@@ -34,13 +34,6 @@ class Lamps:
             also = name == "READY" and lamp.action is not view.ready_hold
             hold = words.lamp(view.ready_hold, brush.texts) if also else ""
             _draw(brush, name, lamp, hold, place.moved(0, slide), there)
-
-
-def _ready(view: View) -> Lamp:
-    """Lit as well where only holding it does something."""
-    if view.ready_lamp.glow is Glow.DARK and view.ready_hold is not Action.NONE:
-        return Lamp(Glow.BREATHING, view.ready_hold)
-    return view.ready_lamp
 
 
 def _draw(brush: Brush, name: str, lamp: Lamp, hold: str, place: Box, there: float) -> None:

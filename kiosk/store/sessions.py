@@ -192,10 +192,6 @@ class Sessions:
             await self._write(one)
         self._reopened.pop(session, None)
 
-    def strip(self, token: str, kind: str) -> Path | None:
-        """The file behind a link that has not expired; `kind` is `jpg` or `png`."""
-        return self._shelf.strip(self._shelf.opened_by(token), kind)
-
     def strip_of(self, session: str) -> Path | None:
         """The strip of any session on disk, a JPEG, however old its link is."""
         return self._shelf.strip(self._shelf.get(session))

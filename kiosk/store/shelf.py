@@ -93,9 +93,9 @@ class Shelf:
         it = self._shelved.get(self._by_digest.get(_digest(token), ""))
         return None if it is None or self._is_expired(it) else it
 
-    def strip(self, it: Shelved | None, kind: str = "jpg") -> Path | None:
-        """Its strip, if there is one; `kind` is `jpg` or `png`. Looks on the disk in any case."""
-        path = self._folder / (it.session if it else "") / f"strip.{kind}"
+    def strip(self, it: Shelved | None) -> Path | None:
+        """Its strip, a JPEG, if there is one. Looks on the disk in any case."""
+        path = self._folder / (it.session if it else "") / "strip.jpg"
         is_there = path.is_file()
         return path if it and it.token and is_there else None
 

@@ -80,6 +80,6 @@ def test_what_holding_the_button_does_is_said_on_its_lamp(
 
 
 def test_a_lamp_is_lit_if_holding_it_is_all_that_it_does(stage: MakeStage) -> None:
-    view = replace(VIEWS["printed"], ready_lamp=made_up.DARK)
+    view = replace(VIEWS["printed"], ready_lamp=Lamp(Glow.BREATHING, Action.PRINT))
     lamp = within(stage().settled(view), lay_out(*LANDSCAPE).ready)
     assert like(lamp, BUTTER).mean() > 0.4
