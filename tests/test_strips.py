@@ -87,7 +87,8 @@ async def test_all_scenes_are_on_the_strip_and_its_link_opens_it(darkroom: Darkr
     done = await darkroom.strips.compose(ComposeStrip(ROOM, BLUE, NAMES, shots))
     assert isinstance(done, StripComposed)
     assert done.session == ROOM.session
-    path = darkroom.sessions.strip(done.url.rpartition("/")[2], "jpg")
+    assert darkroom.sessions.session_of(done.url.rpartition("/")[2]) == ROOM.session
+    path = darkroom.sessions.strip_of(ROOM.session)
     assert path is not None
     assert Image.open(path).size == (600, 1_800)
     assert share(darkroom.strip(), RED) > 0.2
