@@ -43,11 +43,12 @@ def demo(args: argparse.Namespace) -> int:
 
 def check(args: argparse.Namespace) -> int:
     """try camera, buttons, printer, screen, network and all else, and say what to do"""
-    from kiosk import parts, preflight
-    from kiosk.preflight_report import as_json, as_text, pictures_possible
+    from kiosk import parts
+    from kiosk.preflight.checks import examine
+    from kiosk.preflight.report import as_json, as_text, pictures_possible
 
     findings = asyncio.run(
-        preflight.examine(
+        examine(
             _config(args),
             make_camera=parts.make_camera,
             make_buttons=parts.make_buttons,

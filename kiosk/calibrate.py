@@ -10,7 +10,7 @@ import time
 from kiosk.config import Config
 from kiosk.devices.printer import Job, JobState, Printer
 from kiosk.errors import DeviceError, KioskError
-from kiosk.sheets import Sheets
+from kiosk.outlets.sheets import Sheets
 
 LIMIT_S = 300.0
 LOOK_S = 0.5

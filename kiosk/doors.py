@@ -10,8 +10,8 @@ from kiosk.captures import Captures
 from kiosk.clock import RoomClock
 from kiosk.config import Config
 from kiosk.errors import RemoteError
-from kiosk.keepsakes import Keepsakes
 from kiosk.office import Office
+from kiosk.outlets.keepsakes import Keepsakes
 from kiosk.remote.bringing import Bringing
 from kiosk.remote.captive import Captive
 from kiosk.remote.certificates import Certificates

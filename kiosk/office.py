@@ -8,8 +8,8 @@ from typing import Any
 
 from kiosk.app import App
 from kiosk.errors import RemoteError
-from kiosk.keepsakes import Keepsakes
-from kiosk.outlets import Outlets
+from kiosk.outlets.keepsakes import Keepsakes
+from kiosk.outlets.outlets import Outlets
 from kiosk.printing.desk import Desk
 from kiosk.printing.orders import MOST_ON_A_ROLL
 from kiosk.remote.operator import Action, flag, number, text

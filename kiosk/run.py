@@ -25,7 +25,7 @@ from kiosk.display import Hearers, Sources
 from kiosk.display.screen import Screen
 from kiosk.errors import ungrouped
 from kiosk.imaging.photo import small_jpeg
-from kiosk.imaging.strip_layout import scene_size
+from kiosk.imaging.strip.layout import scene_size
 from kiosk.live.program import Program
 from kiosk.memory import keep_giving_back, tame_allocator
 from kiosk.notify import Notifier

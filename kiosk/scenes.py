@@ -18,16 +18,16 @@ from PIL import Image
 
 from kiosk.devices.segmenter import Segmenter
 from kiosk.imaging import Size
-from kiosk.imaging.bodies import bodies
-from kiosk.imaging.cutout import refined
+from kiosk.imaging.cutout.bodies import bodies
+from kiosk.imaging.cutout.refining import refined
+from kiosk.imaging.cutout.still import still_matte
 from kiosk.imaging.figure import Figure, Matte, figure, is_somebody
 from kiosk.imaging.light import GLANCE, Light, measured
 from kiosk.imaging.paper import Colour
 from kiosk.imaging.photo import encode_jpeg, open_at_least
 from kiosk.imaging.scene import Ground, Sitter, compose_scene, compose_tiles
-from kiosk.imaging.still_matte import still_matte
-from kiosk.imaging.strip import paper_for
-from kiosk.imaging.strip_layout import scene_size
+from kiosk.imaging.strip.composing import paper_for
+from kiosk.imaging.strip.layout import scene_size
 from kiosk.session.backgrounds import Background, Kind
 from kiosk.session.commands import ComposeScene, ComposeStrip
 from kiosk.session.events import BOOTH, Capture, SceneComposed

@@ -6,9 +6,9 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from kiosk import __version__
-from kiosk.imaging import xmp
-from kiosk.imaging.strip import StripStyle, compose_strip
-from kiosk.imaging.strip_files import strip_jpeg, strip_png
+from kiosk.imaging.strip import xmp
+from kiosk.imaging.strip.composing import StripStyle, compose_strip
+from kiosk.imaging.strip.files import strip_jpeg, strip_png
 from kiosk.scenes import Prints
 from kiosk.session.commands import ComposeStrip
 from kiosk.session.events import BOOTH, StripComposed, StripFailed

@@ -23,16 +23,16 @@ from kiosk.errors import ConfigError, DeviceError, KioskError
 from kiosk.imaging import time_code
 from kiosk.imaging.card import compose_card, small_strip
 from kiosk.imaging.photo import small_jpeg
-from kiosk.imaging.strip_layout import scene_size
-from kiosk.keepsakes import Keepsakes
+from kiosk.imaging.strip.layout import scene_size
 from kiosk.links import Links
 from kiosk.live.composer import Composer
 from kiosk.live.cutouts import Cutouts
 from kiosk.live.program import Program
 from kiosk.office import Office
 from kiosk.onstage import Onstage
-from kiosk.outlet_parts import open_outlets
-from kiosk.outlets import Outlets
+from kiosk.outlets.keepsakes import Keepsakes
+from kiosk.outlets.opening import open_outlets
+from kiosk.outlets.outlets import Outlets
 from kiosk.remote import certificates
 from kiosk.remote.addresses import in_a_network, reachable_addresses
 from kiosk.remote.captive import Captive

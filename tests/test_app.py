@@ -19,7 +19,7 @@ from kiosk.devices.camera.simulated import SimulatedCamera
 from kiosk.devices.keeper import keep
 from kiosk.devices.lights.simulated import SimulatedLights
 from kiosk.devices.segmenter.simulated import SimulatedSegmenter
-from kiosk.recovery import unfinished
+from kiosk.outlets.recovery import unfinished
 from kiosk.remote.room import Room as Members
 from kiosk.rooms import Rooms
 from kiosk.scenes import Scenes

@@ -7,9 +7,7 @@
 
     From a matte to a cutout
     figure      where heads, chests and feet are: what a scene is arranged by (`figure.py`)
-    bodies      what of a matte is nobody's (`bodies.py`, `specks.py`)
-    cutout      for paper: a closer look (`still_matte.py`), finer edges (`cutout.py`, `guided.py`),
-                and colours without the old room (`foreground.py`)
+    cutout      for paper: a closer look, finer edges, colours without the old room (`cutout/`)
 
     From cutouts to a scene; the live view shares all but the last
     arrange     who stands where, one horizon, heads alike (`arrange.py`)
@@ -18,11 +16,9 @@
     scene       the print's (`scene.py`, `layers.py`)
 
     tiles       how a rectangle is shared by any number of people (`tiles.py`)
-    strip       what is printed: 2x6 inch at 300 dpi (`strip.py`); its measures (`strip_layout.py`),
-                its foot with names and QR (`strip_foot.py`), its files (`strip_files.py`, `xmp.py`)
+    strip       what is printed: 2x6 inch at 300 dpi (`strip/`)
     sheet       a piece of paper with strips on it, as the printer needs it (`sheet.py`, `icc.py`)
-    calibration the sheet that says what a printer cuts off, and what to set (`calibration.py`: its
-                marks, steps, sums and colours in files of their own)
+    calibration the sheet that says what a printer cuts off, and what to set (`calibration/`)
     card        what a link to a strip unfolds to, and the strip for phones (`card.py`)
     paper       the strip's ground, and the inks it bears (`paper.py`); type (`letters.py`,
                 `paragraph.py`)

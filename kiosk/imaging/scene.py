@@ -22,16 +22,16 @@ from PIL import Image
 from kiosk.imaging import Picture, Size
 from kiosk.imaging.arrange import Card, Spot, Standing, arrange
 from kiosk.imaging.backdrop import backdrop, light_of
+from kiosk.imaging.cutout.foreground import foreground
 from kiosk.imaging.figure import Figure, Matte, mirrored
-from kiosk.imaging.foreground import foreground
 from kiosk.imaging.layers import Cutout, Framed, Layer
 from kiosk.imaging.light import Correction, Light, matched
 from kiosk.imaging.shade import FADE, FADE_BELOW
-from kiosk.imaging.strip_layout import FINER, SEAM
+from kiosk.imaging.strip.layout import FINER, SEAM
 from kiosk.imaging.tiles import Box, filling, tiles
 
 Refine = Callable[[Picture, Matte], Matte]
-"""A picture and its coarse matte to a fine one, all of one size (`cutout.py`)."""
+"""A picture and its coarse matte to a fine one, all of one size (`cutout/`)."""
 
 Ground = str | Path
 """A colour, #RRGGBB, or the file of a picture."""

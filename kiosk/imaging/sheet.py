@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 from kiosk.imaging import Size
 from kiosk.imaging.icc import in_printer_colours
 from kiosk.imaging.paper import Colour
-from kiosk.imaging.strip_layout import DPI
+from kiosk.imaging.strip.layout import DPI
 from kiosk.imaging.tiles import parts
 
 PX_PER_MM = DPI / 25.4

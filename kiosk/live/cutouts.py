@@ -20,7 +20,7 @@ from PIL import Image, ImageFilter
 
 from kiosk.devices.camera import Frame, Picture
 from kiosk.devices.segmenter import Segmenter
-from kiosk.imaging.bodies import where_bodies_are
+from kiosk.imaging.cutout.bodies import where_bodies_are
 from kiosk.imaging.figure import Figure, Matte, figure, is_somebody
 from kiosk.imaging.light import Light, measured
 from kiosk.live.frames import AnyFrame, sized

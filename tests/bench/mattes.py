@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kiosk.devices.segmenter.litert import LiteRtSegmenter
-from kiosk.imaging.cutout import refined
-from kiosk.imaging.still_matte import still_matte
+from kiosk.imaging.cutout.refining import refined
+from kiosk.imaging.cutout.still import still_matte
 from tests.bench.tables import Row, table
 from tests.photographs.album import ALBUM, Photograph
 

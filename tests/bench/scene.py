@@ -27,7 +27,7 @@ from av.video.reformatter import VideoReformatter
 from kiosk.assets import asset
 from kiosk.devices.camera import Frame
 from kiosk.devices.segmenter.litert import LiteRtSegmenter
-from kiosk.imaging.strip_layout import scene_size
+from kiosk.imaging.strip.layout import scene_size
 from kiosk.live.composer import Composer
 from kiosk.live.cutouts import Cutouts
 from kiosk.live.i420 import copied

@@ -12,7 +12,7 @@ from kiosk.imaging.arrange import Card, Standing, arrange
 from kiosk.imaging.figure import Matte, figure
 from kiosk.imaging.paper import colour
 from kiosk.imaging.scene import Sitter, arranged, compose_scene, compose_tiles
-from kiosk.imaging.strip_layout import scene_size
+from kiosk.imaging.strip.layout import scene_size
 from kiosk.imaging.tiles import Box
 
 Colour = tuple[int, int, int]

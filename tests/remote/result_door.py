@@ -11,7 +11,7 @@ from aiohttp import web
 from PIL import Image
 
 from kiosk.imaging.card import compose_card, small_strip
-from kiosk.keepsakes import Keepsakes
+from kiosk.outlets.keepsakes import Keepsakes
 from kiosk.remote.guesses import Tally
 from kiosk.remote.pages import Pages, guarded
 from kiosk.remote.results import Mailroom, Results
