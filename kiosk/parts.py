@@ -1,4 +1,4 @@
-"""The devices that a configuration names. Only this file and `wiring.py` know real adapters."""
+"""The devices that a configuration names. Only this file and `wiring/` know real adapters."""
 
 from typing import assert_never
 

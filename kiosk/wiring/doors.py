@@ -1,6 +1,5 @@
 """What the booth serves, joined: friends' page, results, uploads, the operator's page."""
 
-import ssl
 from collections.abc import Callable
 from functools import partial
 
@@ -14,7 +13,6 @@ from kiosk.office import Office
 from kiosk.outlets.keepsakes import Keepsakes
 from kiosk.remote.bringing import Bringing
 from kiosk.remote.captive import Captive
-from kiosk.remote.certificates import Certificates
 from kiosk.remote.connection import Connection
 from kiosk.remote.operator import OperatorPage
 from kiosk.remote.pages import Pages
@@ -29,6 +27,7 @@ from kiosk.session.record import record
 from kiosk.session.view import View
 from kiosk.sharing.mail import Mailroom
 from kiosk.store.sessions import Sessions
+from kiosk.wiring.trust import Trust
 
 
 def make_server(
@@ -46,8 +45,7 @@ def make_server(
     operator_token: str,
     captive: Captive,
     phones: Phones,
-    certificates: Certificates,
-    tls: ssl.SSLContext,
+    trust: Trust,
     clock: RoomClock,
     post: Callable[[Event], None],
 ) -> Server:
@@ -73,7 +71,7 @@ def make_server(
             room=room,
             small=sessions.small,
             thumbnail=backgrounds.thumbnail,
-            authority_der=certificates.authority_der,
+            authority_der=trust.made.authority_der,
         ),
         results=Results(
             keepsakes=keepsakes,
@@ -93,7 +91,7 @@ def make_server(
         bringing=Bringing(room=room, bring=backgrounds.bring, post=post),
         connect=partial(Connection, room=room, signalling=peers, post=post, now_ms=clock.now_ms),
         note=phones.noted,
-        tls=tls,
+        tls=trust.tls,
         host=config.server.host,
     )
 

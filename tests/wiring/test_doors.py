@@ -5,12 +5,12 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from kiosk.doors import shown_token
 from kiosk.session.backgrounds import colour
 from kiosk.session.events import Room
 from kiosk.session.state import Attract, Result, Rules, State, StripReady
 from kiosk.session.viewing import view
 from kiosk.store.sessions import new_token
+from kiosk.wiring.doors import shown_token
 from tests.opened import opened, picture
 
 
