@@ -134,7 +134,7 @@ async def make(tmp_path: Path) -> AsyncIterator[Make]:
     made: list[Studio] = []
 
     def studio(**options: object) -> Studio:
-        made.append(Studio(tmp_path, **options))  # type: ignore[arg-type]
+        made.append(Studio(tmp_path, **options))
         return made[-1]
 
     yield studio

@@ -106,7 +106,7 @@ def main() -> None:
     assert backend in get_args(Backend)
     print(f"{size}, rotated by {rotate}, {backend}; load {os.getloadavg()[0]:.1f}\n")
     print("| stage            | first  |  p50   |  p99   |\n|---|---|---|---|")
-    print(bench((width, height), int(rotate), backend), end="")  # type: ignore[arg-type]
+    print(bench((width, height), int(rotate), backend), end="")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 def at_size(size: Size) -> tuple[str, str]:
     """What everybody sees, and the screen, to be so large."""
-    return tuple(f"{key}=[{size[0]},{size[1]}]" for key in ("live.size", "display.size"))  # type: ignore[return-value]
+    return tuple(f"{key}=[{size[0]},{size[1]}]" for key in ("live.size", "display.size"))
 
 
 def asked(question: Coroutine[Any, Any, T]) -> T:

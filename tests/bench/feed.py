@@ -66,10 +66,10 @@ async def measured(film: Shown, codec: str, friends: int, seconds: float) -> Mea
     assert process.stdout
 
     async def heard() -> dict[str, object]:
-        return json.loads(await process.stdout.readline())  # type: ignore[union-attr, no-any-return]
+        return json.loads(await process.stdout.readline())
 
     def say(words: object) -> None:
-        process.stdin.write(json.dumps(words).encode() + b"\n")  # type: ignore[union-attr]
+        process.stdin.write(json.dumps(words).encode() + b"\n")
 
     async with asyncio.TaskGroup() as tasks:
         peers = Peers(feed=film, clock=RoomClock(), tasks=tasks, ice_servers=(), kbps=KBPS)
@@ -83,7 +83,7 @@ async def measured(film: Shown, codec: str, friends: int, seconds: float) -> Mea
         await peers.close()
         say("goodbye")
         await process.wait()
-    return Measured(friends, cores, kbps, first_ms, key_ms)  # type: ignore[arg-type]
+    return Measured(friends, cores, kbps, first_ms, key_ms)
 
 
 async def spent(peers: Peers, seconds: float) -> tuple[float, float]:
@@ -99,7 +99,7 @@ async def octets(peers: Peers) -> int:
     link = peers._peers["0"]._link
     assert link
     stats = await link._sender.getStats()
-    return int(stats[f"outbound-rtp_{id(link._sender)}"].bytesSent)  # type: ignore[attr-defined]
+    return int(stats[f"outbound-rtp_{id(link._sender)}"].bytesSent)
 
 
 async def figures(seconds: float = 8.0, counts: Sequence[int] = COUNTS) -> list[tuple[str, str]]:

@@ -80,7 +80,7 @@ class Friend:
     async def key_ms(self) -> float:
         """From asking for a key frame to seeing it."""
         asked_s = time.monotonic()
-        await self._receiver._send_rtcp_pli(self._reception._ssrc)  # type: ignore[arg-type]
+        await self._receiver._send_rtcp_pli(self._reception._ssrc)
         while True:
             frame: Any = await self._receiver.track.recv()
             if frame.opaque:
@@ -128,8 +128,8 @@ async def play(codec: str, count: int) -> None:
 
 if __name__ == "__main__":
     # Decoders are made when the first packet comes, by this name.
-    rtcrtpreceiver.get_decoder = Eyes  # type: ignore[assignment]
+    rtcrtpreceiver.get_decoder = Eyes  # type: ignore[attr-defined]
     # What a process reports that is short of time, as this one, is of that, and not of a network.
-    rtcrtpreceiver.RemoteBitrateEstimator.add = lambda *_, **__: None  # type: ignore[method-assign]
-    rtcrtpreceiver.StreamStatistics.fraction_lost = 0  # type: ignore[assignment]
+    rtcrtpreceiver.RemoteBitrateEstimator.add = lambda *_, **__: None  # type: ignore[attr-defined]
+    rtcrtpreceiver.StreamStatistics.fraction_lost = 0
     asyncio.run(play(sys.argv[1], int(sys.argv[2])))

@@ -107,18 +107,18 @@ async def play(url: str, authority: Path, count: int, recordings: Path) -> None:
                 name=NAMES[who - 1],
                 camera=Still(next(film(who))),
                 authority=authority,
-                film=lambda look, packets=packets: Loop(packets),  # type: ignore[misc]
+                film=lambda look, packets=packets: Loop(packets),
             )
             tasks.create_task(friend.run())
 
 
 if __name__ == "__main__":
     # Decoders are made when the first packet comes, by this name.
-    rtcrtpreceiver.get_decoder = Blind  # type: ignore[assignment, attr-defined]
+    rtcrtpreceiver.get_decoder = Blind  # type: ignore[attr-defined]
     # It costs more than all the rest, and what a busy machine reports is not of its network.
-    rtcrtpreceiver.RemoteBitrateEstimator.add = lambda *_, **__: None  # type: ignore[attr-defined, method-assign]
+    rtcrtpreceiver.RemoteBitrateEstimator.add = lambda *_, **__: None  # type: ignore[attr-defined]
     # What the booth asks a sender for that has an encoder.
-    RTCRtpSender._send_keyframe = lambda sender: sender.track.again()  # type: ignore[assignment, attr-defined, method-assign]
+    RTCRtpSender._send_keyframe = lambda sender: sender.track.again()  # type: ignore[attr-defined]
     os.nice(NICE)
     url, authority, count, recordings = sys.argv[1:]
     asyncio.run(play(url, Path(authority), int(count), Path(recordings)))

@@ -81,7 +81,7 @@ def friend() -> Iterator[Page]:
             executable_path=shutil.which("chromium"), args=[*arguments, SLOW_CAMERA]
         )
         context = browser.new_context(
-            viewport=PHONE,  # type: ignore[arg-type]
+            viewport=PHONE,
             ignore_https_errors=True,
             permissions=["camera"],
             locale="en-GB",

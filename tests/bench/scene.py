@@ -83,7 +83,7 @@ class Friend:
     def source(self, number: int) -> Source:
         encoded = JitterFrame(self._packets[number], number * CLOCK // FPS)
         [frame] = self._decoder.decode(encoded)
-        return Source(self._name, self._name, frame)  # type: ignore[arg-type]
+        return Source(self._name, self._name, frame)
 
 
 class Line:

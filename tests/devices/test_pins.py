@@ -1,5 +1,6 @@
 """What the operator reads when the GPIO header cannot be used."""
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -97,7 +98,7 @@ def test_a_user_who_may_not_use_the_chip_is_told_the_group(
 ) -> None:
     (tmp_path / "gpiochip0").touch()
     monkeypatch.setattr(pins, "CHIPS", tmp_path)
-    monkeypatch.setattr(pins.os, "access", lambda path, mode: False)  # root may do everything
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may do everything
     assert "Add this user to the group gpio" in trouble_of(refused("can not open gpiochip"))
 
 

@@ -267,10 +267,9 @@ async def test_a_printer_that_is_lost_says_so_and_works_when_it_is_back(
 
 async def lost(printer: Printer) -> str:
     """The sentence with which it is lost."""
-    try:
+    with pytest.raises(DeviceError) as error:
         await printer.failed()
-    except DeviceError as error:
-        return str(error)
+    return str(error.value)
 
 
 async def test_a_printer_that_is_not_open_says_so(rig: Rig) -> None:

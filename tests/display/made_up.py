@@ -57,7 +57,7 @@ def lamp(action: Action, glow: Glow = Glow.BREATHING) -> Lamp:
 
 def person(who: str, name: str, **more: object) -> PersonView:
     plain = PersonView(who, name, who == "booth", connected=True, ready=False, chosen=None)
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 BOOTH, MINA, JONAS = person("booth", "Nearbooth"), person("a", "Mina"), person("b", "Jonas")
@@ -107,7 +107,7 @@ def attract(**more: object) -> View:
         result=None,
         devices=(),
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def waiting(**more: object) -> View:
@@ -117,7 +117,7 @@ def waiting(**more: object) -> View:
         undecided=("booth", "a", "b"),
         ready_lamp=lamp(Action.READY),
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def selecting(
@@ -145,7 +145,7 @@ def selecting(
         background=next((it for it in options if it.leading), None),
         tied=list(count.values()).count(max(count.values(), default=0)) > 1,
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def shooting(phase: ShootPhase, fire_at_ms: float | None = None, **more: object) -> View:
@@ -170,7 +170,7 @@ def shooting(phase: ShootPhase, fire_at_ms: float | None = None, **more: object)
         background=replace(PLAIN[1], leading=True),
         shoot=ShootView(phase, 3, 4, 1, 3, fire_at_ms, shots, 3),
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 HERE = WayView(WayKind.HERE, STRIP_URL)
@@ -203,7 +203,7 @@ def ending(
         result=result,
         ready_hold=Action.PRINT if paper and paper.may_again else Action.NONE,
     )
-    return replace(plain, **more)  # type: ignore[arg-type]
+    return replace(plain, **more)
 
 
 def ended(
@@ -213,7 +213,7 @@ def ended(
     printed = 2 if paper is PrintStatus.PRINTED else 0
     which = prints(paper, printed) if paper else None
     view = ending(StripStatus.READY, which, ways, printer=printer(*troubles))
-    return replace(view, **more)  # type: ignore[arg-type]
+    return replace(view, **more)
 
 
 SIMULATED = DeviceView("camera", "simulated", "")

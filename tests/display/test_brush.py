@@ -45,7 +45,7 @@ def test_a_card_is_round_at_its_corners_however_large(brush: Brush, box: Box) ->
 def test_a_card_can_be_half_there(brush: Brush) -> None:
     image = drawn(brush, lambda: brush.card(ROOM, MINT, 12, opacity=0.5))
     between = tuple((a + b) // 2 for a, b in zip(MINT, PAPER, strict=True))
-    assert like(image[200:201, 300:301], between, 3).all()  # type: ignore[arg-type]
+    assert like(image[200:201, 300:301], between, 3).all()
 
 
 @pytest.mark.parametrize(("ax", "ay"), [(0, 0), (0.5, 0.5), (1, 1)])

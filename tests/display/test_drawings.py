@@ -89,7 +89,7 @@ def test_the_mark_is_two_who_overlap() -> None:
 
 @pytest.mark.parametrize("draw", [drawings.sleeping_camera, drawings.sample_strip])
 def test_a_drawing_has_something_on_it(draw: object) -> None:
-    image = draw(120)  # type: ignore[operator]
+    image = draw(120)
     assert len(set(map(tuple, np.asarray(image).reshape(-1, 4).tolist()))) > 20
 
 

@@ -35,7 +35,7 @@ def test_a_face_is_seen_on_its_body() -> None:
 @pytest.mark.parametrize("eyes", [Pen.open_eyes, Pen.shut_eyes, Pen.crossed_eyes])
 def test_eyes_are_two_of_a_kind(eyes: object) -> None:
     pen = Pen(100, NIGHT_RAISED)
-    eyes(pen, (0.3, 0.7), 0.5)  # type: ignore[operator]
+    eyes(pen, (0.3, 0.7), 0.5)
     alpha = np.asarray(pen.done())[..., 3]
     assert alpha[:, :50].sum() == pytest.approx(alpha[:, 50:].sum(), rel=0.02)
     assert alpha[:, 45:55].max() == 0

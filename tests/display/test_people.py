@@ -9,6 +9,7 @@ from kiosk.display.brush import Brush
 from kiosk.display.layout import Box, lay_out
 from kiosk.display.people import draw_count, draw_vote
 from kiosk.display.theme import BUTTER, INK, MINT, PAPER
+from kiosk.session.view import PersonView
 from tests.display import made_up
 from tests.display.look import (
     LANDSCAPE,
@@ -24,7 +25,7 @@ from tests.display.look import (
 from tests.display.made_up import BOOTH, JONAS, MINA
 
 
-def mint(stage: MakeStage, size: Size, *people: made_up.PersonView) -> int:
+def mint(stage: MakeStage, size: Size, *people: PersonView) -> int:
     image = stage(size).settled(made_up.waiting(people=people))
     return int(like(within(image, lay_out(*size).panel), MINT).sum())
 

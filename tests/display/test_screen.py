@@ -16,6 +16,7 @@ from PIL import Image
 from kiosk.display import Display, Hearers, Sources
 from kiosk.display.screen import Screen
 from kiosk.errors import DeviceError
+from kiosk.session.view import StripStatus
 from kiosk.texts import Texts
 from tests.display import made_up
 from tests.display.look import codes, shades
@@ -84,7 +85,7 @@ async def test_it_draws_before_there_is_anything_to_show(sources: Sources) -> No
 async def test_the_newest_view_is_shown(sources: Sources) -> None:
     async with opened(sources) as it:
         it.show(made_up.attract())
-        it.show(made_up.ending(made_up.StripStatus.READY))
+        it.show(made_up.ending(StripStatus.READY))
         await until_scanned(it, made_up.STRIP_URL)
 
 
@@ -116,7 +117,7 @@ async def test_a_bug_that_shows_later_is_learned_of_as_well(sources: Sources) ->
     broken = False
 
     def program() -> made_up.Program:
-        return made_up.program() if not broken else 1 / 0  # type: ignore[return-value]
+        return made_up.program() if not broken else 1 / 0
 
     async with opened(replace(sources, program=program)) as it:
         broken = True

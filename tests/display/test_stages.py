@@ -299,13 +299,13 @@ def written(monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[str, Box, Box | 
     kept = []
     set_words, blit = Sprites.words, Canvas.blit
 
-    def words(self, words, room, *how, **more):  # type: ignore[no-untyped-def]
+    def words(self, words, room, *how, **more):
         surface = set_words(self, words, room, *how, **more)
         kept.append(surface)
         found[id(surface)] = (words, room, None)
         return surface
 
-    def put(self, surface, at, **more):  # type: ignore[no-untyped-def]
+    def put(self, surface, at, **more):
         if id(surface) in found:
             says, room, _ = found[id(surface)]
             found[id(surface)] = (says, room, Box(at.x, at.y, *surface.get_size()))

@@ -26,7 +26,7 @@ def test_contrast_is_that_of_wcag() -> None:
 
 @pytest.mark.parametrize(("words", "ground"), READABLE)
 def test_all_words_can_be_read_on_their_ground(words: tuple[int, ...], ground: object) -> None:
-    assert contrast(words, ground) >= 4.5  # type: ignore[arg-type]
+    assert contrast(words, ground) >= 4.5
 
 
 def test_sizes_are_steps_of_a_quarter_from_a_36th_of_the_short_side() -> None:

@@ -147,7 +147,7 @@ def test_what_another_window_has_covered_is_handed_over_again(display: str) -> N
 
 @pytest.mark.parametrize("backend", ["fullscreen", "window"])
 def test_without_a_display_it_draws_unseen_and_says_so(backend: str, no_display: None) -> None:
-    window = Window(backend, None, 0)  # type: ignore[arg-type]
+    window = Window(backend, None, 0)
     window.open()
     try:
         paint(window)

@@ -52,7 +52,7 @@ def browser() -> Iterator[Browser]:
 def phone(browser: Browser) -> Iterator[Page]:
     """A phone held upright, whose owner has accepted the booth's certificate."""
     context = browser.new_context(
-        viewport=PHONE,  # type: ignore[arg-type]
+        viewport=PHONE,
         device_scale_factor=2,
         has_touch=True,
         is_mobile=True,

@@ -51,7 +51,9 @@ def halves(left: Colour, right: Colour, width: int = 320, height: int = 180) -> 
 
 def quarters(*colours: Colour, width: int = 320, height: int = 180) -> Rgb:
     """Left upper, right upper, left lower, right lower."""
-    above, below = (halves(*colours[at : at + 2], width, height) for at in (0, 2))
+    upper_left, upper_right, lower_left, lower_right = colours
+    above = halves(upper_left, upper_right, width, height)
+    below = halves(lower_left, lower_right, width, height)
     above[height // 2 :] = below[height // 2 :]
     return above
 

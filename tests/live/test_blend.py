@@ -88,9 +88,10 @@ def test_large_after_small_and_small_after_large() -> None:
             (y[:height, :width], u[: height // 2, : width // 2], v[: height // 2, : width // 2])
             for y, u, v in (ground, sprite)
         ]
-        expected = floating(*parts, opacity)
-        blender.over(*parts, opacity)
-        assert all(np.abs(a - b).max() <= 1.01 for a, b in zip(parts[0], expected, strict=True))
+        under, over = parts
+        expected = floating(under, over, opacity)
+        blender.over(under, over, opacity)
+        assert all(np.abs(a - b).max() <= 1.01 for a, b in zip(under, expected, strict=True))
 
 
 @pytest.mark.parametrize("darkness", [0.0, 0.28, 0.45, 1.0])

@@ -131,7 +131,7 @@ async def test_a_strip_that_is_composed_again_has_new_small_ones(kept: Kept) -> 
     small = await kept.keepsakes.small(SESSION)
     assert small is not None
     with Image.open(small) as image:
-        red, _, blue = image.getpixel((100, 100))  # type: ignore[misc]
+        red, _, blue = image.getpixel((100, 100))
         assert blue > red
 
 

@@ -34,14 +34,14 @@ async def test_a_sheet_has_two_strips_of_the_lossless_file(strip: Path) -> None:
     sheet = opened(await Sheets(config(), lambda _: strip).of("a session"))
     assert sheet.size == (1200, 1800)
     for x in (300, 900):
-        red, _, blue = sheet.getpixel((x, 900))  # type: ignore[misc]
+        red, _, blue = sheet.getpixel((x, 900))
         assert blue > 240 > 15 > red
 
 
 async def test_where_only_the_jpeg_is_left_that_is_printed(strip: Path) -> None:
     strip.with_suffix(".png").unlink()
     sheet = opened(await Sheets(config(), lambda _: strip).of("a session"))
-    red, _, blue = sheet.getpixel((300, 900))  # type: ignore[misc]
+    red, _, blue = sheet.getpixel((300, 900))
     assert red > 240 > 15 > blue
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from kiosk.devices.printer import DeviceError, Status
+from kiosk.devices.printer import Status
 from kiosk.devices.printer.simulated import SimulatedPrinter
-from kiosk.errors import RemoteError
+from kiosk.errors import DeviceError, RemoteError
 from kiosk.printing.desk import SHOWN
 from kiosk.session.events import DeviceChanged, Health, PrinterReported
 from kiosk.store.outbox import Entry, Fate, Outbox

@@ -109,7 +109,7 @@ class Ear:
 class Booth:
     def __init__(self, preferred: Codec = Codec.VP8) -> None:
         self.wire, self.track, self.ear = Wire(), Prepared(), Ear()
-        self.sender: Any = RTCRtpSender(self.track, self.wire)  # type: ignore[arg-type]
+        self.sender: Any = RTCRtpSender(self.track, self.wire)
         Feedback(self.sender, preferred=preferred, listener=self.ear)
 
     async def hear(self, *said: AnyRtcpPacket) -> None:

@@ -72,7 +72,7 @@ async def phone(browser: Browser, door: ResultDoor) -> AsyncIterator[Phone]:
                 is_mobile=size != "wide",
                 has_touch=size != "wide",
                 accept_downloads=True,
-                **({"locale": "en-GB"} | about),  # type: ignore[arg-type]
+                **({"locale": "en-GB"} | about),
             )
             contexts.push_async_callback(context.close)
             page = await context.new_page()

@@ -87,7 +87,7 @@ class Booth:
 
     def __init__(self) -> None:
         self.wire = Wire()
-        self.receiver = RTCRtpReceiver("video", self.wire)  # type: ignore[arg-type]
+        self.receiver = RTCRtpReceiver("video", self.wire)
         self.receiver._track = RemoteStreamTrack("video")
         self.receiver._set_rtcp_ssrc(OURS)
         self.reports: list[SenderReport] = []
@@ -172,7 +172,7 @@ def report(ntp: int, stamp: int, ssrc: int = SSRC) -> RtcpSrPacket:
 
 
 def test_aiortc_has_what_is_taken_over() -> None:
-    receiver: Any = RTCRtpReceiver("video", Wire())  # type: ignore[arg-type]
+    receiver: Any = RTCRtpReceiver("video", Wire())
     assert isinstance(receiver._RTCRtpReceiver__jitter_buffer, JitterBuffer)
     assert isinstance(receiver._RTCRtpReceiver__nack_generator, NackGenerator)
     assert isinstance(receiver._RTCRtpReceiver__decoder_queue, queue.Queue)
@@ -183,7 +183,7 @@ def test_aiortc_has_what_is_taken_over() -> None:
 async def test_aiortc_that_has_changed_is_noticed_when_a_friend_calls() -> None:
     class Renamed(RTCRtpReceiver):
         def __init__(self) -> None:
-            super().__init__("video", Wire())  # type: ignore[arg-type]
+            super().__init__("video", Wire())
             del self.__dict__["_RTCRtpReceiver__jitter_buffer"]
 
     with pytest.raises(AttributeError, match="jitter_buffer"):

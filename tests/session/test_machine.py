@@ -1,6 +1,7 @@
 """A whole evening, as scripts. Nothing here sleeps."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -313,7 +314,8 @@ def test_both_buttons_at_once_end_the_session_once() -> None:
     play = Playbook().pose().take_all([BOOTH]) >> StripComposed("session-1", "http://booth/s/1")
     result = play.state
     for presses in ((START, READY), (READY, START)):
-        state, rooms = result, []
+        state = result
+        rooms: list[Any] = []
         for press in presses:
             state, commands = step(state, press, play.now, play.rules)
             rooms += commands

@@ -63,7 +63,7 @@ def test_only_people_who_are_connected_are_waited_for() -> None:
     play = Playbook().gather(MINA, JUN)
     play >> ReadinessChanged(MINA, False) >> ReadinessChanged(JUN, False) >> ParticipantLost(JUN)
     assert undecided(play.state.stage) == (MINA,)
-    assert not may_go_on(play.state.stage)  # type: ignore[arg-type]
+    assert not may_go_on(play.state.stage)
 
 
 def test_nobody_is_undecided_where_there_is_nothing_to_decide() -> None:

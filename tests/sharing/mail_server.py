@@ -106,7 +106,7 @@ def serving(
     controller.start()
     user = {"user": USER, "password": PASSWORD} if login else {}
     try:
-        yield MailServer("127.0.0.1", port, security, **user)  # type: ignore[arg-type]
+        yield MailServer("127.0.0.1", port, security, **user)
     finally:
         handler.hangs = ""
         controller.stop()

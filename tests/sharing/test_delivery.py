@@ -113,7 +113,7 @@ def test_a_large_file_that_was_made_anew_is_not_mixed_with_the_old_one(booth: Bo
 
 
 def test_an_upload_that_is_gone_at_its_end_is_not_gone_on_with_for_ever(booth: Booth) -> None:
-    booth.shelf.finish = _gone  # type: ignore[method-assign]
+    booth.shelf.finish = _gone
     with pytest.raises(GoneError):
         booth.delivery().deliver("", [ZIP])
     assert booth.note == ""

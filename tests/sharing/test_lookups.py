@@ -31,7 +31,7 @@ async def test_one_that_hangs_is_asked_once_and_holds_up_nobody(
         if host == "hangs.example":
             release.wait(20)
             raise socket.gaierror(socket.EAI_AGAIN, "no answer")
-        return real(host, *rest, **more)  # type: ignore[arg-type]
+        return real(host, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", hanging)
     lookups = Lookups()
@@ -61,7 +61,7 @@ async def test_two_that_ask_for_one_host_get_one_answer(monkeypatch: pytest.Monk
     def slow(host: str, *rest: object, **more: object) -> object:
         asked.append(host)
         release.wait(20)
-        return real(host, *rest, **more)  # type: ignore[arg-type]
+        return real(host, *rest, **more)
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     lookups = Lookups()

@@ -119,7 +119,7 @@ def test_what_is_refused_leaves_nothing_half_done(booth: Booth) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise RefusedError("too large")
 
-    booth.shelf.finish = refuse  # type: ignore[method-assign]
+    booth.shelf.finish = refuse
     with pytest.raises(RefusedError):
         booth.send(ZIP)
     assert booth.shelf.uploads == {}

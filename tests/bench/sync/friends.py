@@ -47,7 +47,7 @@ class Friend:
         said = await self._page.evaluate("naive()")
         return {(it["shot"], it["attempt"]): _image(it["jpeg"]) for it in said}
 
-    def _button(self, name: str):  # type: ignore[no-untyped-def]
+    def _button(self, name: str):
         return self._page.get_by_role("button", name=name, exact=True)
 
 

@@ -110,7 +110,7 @@ def _dots(axes: Axes, skews: Sequence[float], row: float, method: Method) -> Non
     beside = blended_transform_factory(axes.transAxes, axes.transData)
     for x, value in zip((_MIDDLE_X, _MOST_X), pair, strict=True):
         place = {"transform": beside, "va": "center", "ha": "right", "weight": _weight(method)}
-        axes.text(x, row, f"{value:.0f}", **place)  # type: ignore[arg-type]
+        axes.text(x, row, f"{value:.0f}", **place)
 
 
 def _weight(method: Method) -> str:

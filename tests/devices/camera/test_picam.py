@@ -122,5 +122,5 @@ def test_the_sensor_is_moved_to_the_instant_of_a_countdown(phase_ms: int, slowes
 
 def test_a_sensor_that_nobody_aims_is_asked_for_nothing() -> None:
     sensor = Sensor()
-    sensor.set_controls = None  # type: ignore[assignment, method-assign]
+    sensor.set_controls = None
     sensor.film(Wheel(sensor, period_s=1 / 30), 102, None)
