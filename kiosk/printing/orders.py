@@ -29,12 +29,16 @@ class Orders:
     # Guests
 
     def first(self, session: str, strips: int) -> bool:
-        """Ask for what a session gets by itself, once; False if the event has no sheets for it."""
-        sheets = ceil(strips / self._per_sheet)
+        """Ask for what a session gets by itself, once, or for as much of it as the event has sheets
+        for; False if it has none."""
         if any("/" in it.key for it in self._of(session)):
             return True
+        left = self._counts.counted().event_left
+        most = ceil(strips / self._per_sheet)
+        sheets = most if left is None else min(most, left)
         keys = [f"{n}/{sheets}" for n in range(1, sheets + 1)]
-        return self._asked(session, keys, strips)
+        is_refused = sheets == 0 < most
+        return not is_refused and self._asked(session, keys, min(strips, sheets * self._per_sheet))
 
     def again(self, session: str, strips: int) -> bool:
         """Ask for more, each time it is called; False if the event has no sheets for it."""

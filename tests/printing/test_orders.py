@@ -57,10 +57,18 @@ def test_once_more_is_one_more_each_time(outbox: Outbox, it: Orders) -> None:
 
 def test_beyond_the_events_quota_nothing_is_printed(outbox: Outbox) -> None:
     it = orders(outbox, event_quota=2)
-    assert not it.first("one", 6)
-    assert asked(outbox) == []
     assert it.first("one", 4)
     assert not it.again("one", 2)
+    assert not it.first("two", 2)
+    assert len(asked(outbox)) == 2
+
+
+def test_the_last_sheets_of_an_event_are_for_those_who_come_last(outbox: Outbox) -> None:
+    it = orders(outbox, event_quota=2)
+    assert it.first("one", 2)
+    assert it.first("two", 5)
+    assert asked(outbox) == [("one", "1/1", 2), ("two", "1/1", 2)]
+    assert it.first("two", 5)
     assert len(asked(outbox)) == 2
 
 
