@@ -7,12 +7,12 @@ from ipaddress import ip_interface
 from pathlib import Path
 from typing import Any
 
+from kiosk.boot import boot_id
 from kiosk.config import Config
 from kiosk.devices.printer import Printer
 from kiosk.outlets.keepsakes import Keepsakes
 from kiosk.outlets.outlets import Outlets, Post
 from kiosk.outlets.sheets import Sheets
-from kiosk.printing.boot import boot_id
 from kiosk.printing.desk import Desk
 from kiosk.remote.addresses import in_a_network
 from kiosk.remote.phones import Phones

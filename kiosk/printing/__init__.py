@@ -47,6 +47,6 @@ when a queue that takes jobs has refused it ten times. While a queue takes none,
     counts.py    sheets left on the roll, and left to the event
     progress.py  how the prints of a session go, told to guests
     desk.py      keeps the printer and tells everybody
-    boot.py, disk.py, backoff.py   whether the machine was started anew; calls to the outbox, off
-                 the loop; trying again, later and later
+    disk.py      calls to the outbox, off the loop
+    backoff.py   trying again, later and later
 """

@@ -30,8 +30,10 @@ def manifest(
     names: Mapping[str, str],
     kept: Mapping[str, Kept],
     strip: Mapping[str, Any] | None,
+    written: Mapping[str, Any],
 ) -> bytes:
-    """JSON. `names` are everybody who ever took part; `kept` the files by the captures' keys."""
+    """JSON. `names` are everybody who ever took part; `kept` the files by the captures' keys;
+    `written` is a `stamp` of now, and `strip` has one of its own."""
     content = {
         "session": record.room.session,
         "participants": [{"id": who, "name": name} for who, name in names.items()],
@@ -40,8 +42,15 @@ def manifest(
         "background_by": record.background.by or None,
         "shots": [_shot(taken, kept) for taken in record.shots],
         "strip": strip,
+        "written": written,
     }
     return json.dumps(content, ensure_ascii=False, indent=1).encode()
+
+
+def stamp(boot: str, uptime_s: float) -> dict[str, Any]:
+    """When something happened, whatever the calendar said then: in which run of the machine, by its
+    boot id, and how long after its beginning (CLOCK_MONOTONIC)."""
+    return {"boot": boot, "uptime_s": uptime_s}
 
 
 @dataclass(frozen=True)
@@ -49,13 +58,16 @@ class Outline:
     """What is asked of every session when the booth is switched on.
 
     `names` are the friends'. `token` is its strip's, made at `made_s` (Unix) to be printed `strips`
-    times; empty and 0 before there is one.
+    times; empty and 0 before there is one. `boot` and `uptime_s` are the `stamp` of the strip, or,
+    without one, of the manifest; empty and 0 if it has none.
     """
 
     names: tuple[str, ...]
     token: str
     made_s: float
     strips: int
+    boot: str
+    uptime_s: float
 
 
 def outline(content: bytes) -> Outline:
@@ -63,10 +75,12 @@ def outline(content: bytes) -> Outline:
     with _understood(content) as it:
         names = tuple(str(p["name"]) for p in it["participants"] if p["id"] != BOOTH)
         strip = it["strip"]
+        stamped = strip or it.get("written") or {}
+        boot, uptime_s = str(stamped.get("boot", "")), float(stamped.get("uptime_s", 0.0))
         if not strip:
-            return Outline(names, "", 0.0, 0)
-        made_s = float(strip["made_at"]) / 1e3
-        return Outline(names, str(strip["token"]), made_s, int(strip.get("strips", 0)))
+            return Outline(names, "", 0.0, 0, boot, uptime_s)
+        token, strips = str(strip["token"]), int(strip.get("strips", 0))
+        return Outline(names, token, float(strip["made_at"]) / 1e3, strips, boot, uptime_s)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 from kiosk.session.events import BOOTH, Capture, Source
 from kiosk.session.record import Record
 from kiosk.store import atomic
-from kiosk.store.manifest import Kept, Memory, key_of, manifest, memory, scene_key
+from kiosk.store.manifest import Kept, Memory, key_of, manifest, memory, scene_key, stamp
 from kiosk.store.shelf import Shelf, Shelved
 
 _FILE = {
@@ -48,7 +48,8 @@ class Sessions:
     """All methods that touch the disk do so off the loop. OSError means that the disk failed.
 
     `small` turns a JPEG into a small one; `now_ms` is the room's clock; links to strips are good
-    for `link_days`.
+    for `link_days`. `boot_id` tells this run of the machine from others, and `age_s` is a clock
+    that goes on through all of it.
     """
 
     def __init__(
@@ -58,6 +59,7 @@ class Sessions:
         small: Callable[[bytes], bytes],
         now_ms: Callable[[], float],
         link_days: float,
+        boot_id: str = "",
         unix_s: Callable[[], float] = time.time,
         age_s: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -65,7 +67,11 @@ class Sessions:
         self._small = small
         self._now_ms = now_ms
         self._unix_s = unix_s
-        self._shelf = Shelf(folder, link_days=link_days, unix_s=unix_s, age_s=age_s)
+        self._boot_id = boot_id
+        self._age_s = age_s
+        self._shelf = Shelf(
+            folder, link_days=link_days, boot_id=boot_id, unix_s=unix_s, age_s=age_s
+        )
         self._sessions: dict[str, _Session] = {}
         self._reopened: dict[str, _Session] = {}
 
@@ -154,7 +160,12 @@ class Sessions:
         if newest is None:
             return
         content = manifest(
-            newest, stages=one.stages, names=one.names, kept=one.kept, strip=one.strip
+            newest,
+            stages=one.stages,
+            names=one.names,
+            kept=one.kept,
+            strip=one.strip,
+            written=stamp(self._boot_id, self._age_s()),
         )
         await asyncio.to_thread(atomic.write, one.folder / "session.json", content)
         one.written = newest
@@ -183,6 +194,7 @@ class Sessions:
         one.strip = {
             "token": token,
             "made_at": self._unix_s() * 1e3,  # the room's clock may have begun in last week
+            **stamp(self._boot_id, self._age_s()),
             "strips": strips,
             "jpg": hashlib.sha256(jpeg).hexdigest(),
             "png": hashlib.sha256(png).hexdigest(),

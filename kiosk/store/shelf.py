@@ -5,7 +5,7 @@ import logging
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from kiosk.store.manifest import outline
@@ -35,7 +35,8 @@ class Shelf:
 
     A Pi has no clock of its own: it may start in last week, and be told the time in the middle of
     the evening. So the age of what was put in since the start is measured by a clock that never
-    leaps (`age_s`), and only that of the others by Unix time.
+    leaps (`age_s`); and so is that of what an earlier booth of the same run of the machine has put
+    in, since that clock goes on when a booth is started anew. Only of the others, Unix time tells.
     """
 
     def __init__(
@@ -43,22 +44,29 @@ class Shelf:
         folder: Path,
         *,
         link_days: float,
+        boot_id: str = "",
         unix_s: Callable[[], float] = time.time,
         age_s: Callable[[], float] = time.monotonic,
     ) -> None:
         self._folder = folder
+        self._boot_id = boot_id
         self._unix_s = unix_s
         self._age_s = age_s
         self._link_s = link_days * 86_400
         self._shelved: dict[str, Shelved] = {}
-        self._put_s: dict[str, float] = {}  # `age_s` of those put in since the start
+        self._put_s: dict[str, float] = {}  # `age_s` of those put in in this run of the machine
         self._by_digest: dict[bytes, str] = {}
 
     def open(self) -> None:
         """Read what there is. Blocks."""
+        unix_s, age_s = self._unix_s(), self._age_s()
         for folder in self._folder.iterdir():
             if _ID.fullmatch(folder.name) and folder.is_dir():
-                self._add(_read(folder))
+                it, boot, uptime_s = _read(folder)
+                if boot and boot == self._boot_id and uptime_s <= age_s:
+                    self._put_s[it.session] = uptime_s
+                    it = replace(it, made_s=unix_s - (age_s - uptime_s))
+                self._add(it)
 
     def put(self, it: Shelved) -> None:
         """One that was made just now."""
@@ -109,15 +117,16 @@ def _digest(token: str) -> bytes:
     return hashlib.sha256(token.encode(errors="replace")).digest()
 
 
-def _read(folder: Path) -> Shelved:
-    """As well as it can be read: what is damaged lies there too, and expires."""
+def _read(folder: Path) -> tuple[Shelved, str, float]:
+    """As well as it can be read: what is damaged lies there too, and expires. With the boot id and
+    the uptime that it was stamped with, if it was."""
     path = folder / "session.json"
     try:
         it, written_s = outline(path.read_bytes()), path.stat().st_mtime
     except FileNotFoundError:
-        return Shelved(folder.name, folder.stat().st_mtime)
+        return Shelved(folder.name, folder.stat().st_mtime), "", 0.0
     except (OSError, ValueError) as error:
         log.warning("%s is damaged, and its link lost: %s", path, error)
-        return Shelved(folder.name, folder.stat().st_mtime)
+        return Shelved(folder.name, folder.stat().st_mtime), "", 0.0
     made_s = it.made_s if it.token else written_s
-    return Shelved(folder.name, made_s, it.names, it.token, it.strips)
+    return Shelved(folder.name, made_s, it.names, it.token, it.strips), it.boot, it.uptime_s

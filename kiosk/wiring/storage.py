@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from kiosk.backgrounds import Backgrounds
+from kiosk.boot import boot_id
 from kiosk.config import Config
 from kiosk.imaging.card import compose_card, small_strip
 from kiosk.imaging.photo import small_jpeg
@@ -28,7 +29,13 @@ async def open_storage(config: Config, *, now_ms: Callable[[], float]) -> Storag
     """`now_ms` is the room's clock. Raises OSError if the data folder cannot be used, ConfigError
     if a background cannot be."""
     folder, days = config.booth.data_dir, config.session.link_days
-    sessions = Sessions(folder / "sessions", small=small_jpeg, now_ms=now_ms, link_days=days)
+    sessions = Sessions(
+        folder / "sessions",
+        small=small_jpeg,
+        now_ms=now_ms,
+        link_days=days,
+        boot_id=boot_id(),
+    )
     backgrounds = Backgrounds(
         colours=config.session.backgrounds,
         pictures=config.scene.pictures,

@@ -171,7 +171,7 @@ PROCESS = """
 import asyncio, sys
 from pathlib import Path
 from kiosk.devices.printer.cups import CupsPrinter
-from kiosk.printing.boot import boot_id
+from kiosk.boot import boot_id
 from kiosk.printing.desk import Desk, Pace
 from kiosk.session.commands import PrintStrip
 from kiosk.store.outbox import Outbox

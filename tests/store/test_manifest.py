@@ -16,6 +16,7 @@ from kiosk.store.manifest import (
     memory,
     outline,
     scene_key,
+    stamp,
 )
 
 MINA = "friend-mina"
@@ -47,6 +48,7 @@ def written(
             "scene": Kept("shots/1/scene.jpg", "cd" * 32),
         },
         strip=strip,
+        written=stamp("a-boot", 7.5),
     )
     read: dict[str, Any] = json.loads(content)
     return read
@@ -111,8 +113,15 @@ def content(**of: Any) -> bytes:
 
 
 def test_what_is_asked_of_every_session_is_read_back() -> None:
-    assert outline(content(strip=STRIP)) == Outline(("미나",), "t" * 22, 1_700_000_000.0, 4)
-    assert outline(content()) == Outline(("미나",), "", 0.0, 0)
+    assert outline(content(strip=STRIP)) == Outline(
+        ("미나",), "t" * 22, 1_700_000_000.0, 4, "", 0.0
+    )
+    assert outline(content()) == Outline(("미나",), "", 0.0, 0, "a-boot", 7.5)
+
+
+def test_a_strip_has_a_stamp_of_its_own() -> None:
+    it = outline(content(strip={**STRIP, **stamp("another-boot", 3.0)}))
+    assert (it.boot, it.uptime_s) == ("another-boot", 3.0)
 
 
 def test_the_strip_of_an_older_booth_was_not_to_be_printed() -> None:
@@ -144,10 +153,13 @@ def test_what_a_manifest_was_made_of_is_read_back_whole(
     names = {BOOTH: "Booth", MINA: "미나"}
     record = Record(Room(ROOM.session, "", ""), "result", tuple(names.items()), background, (shot,))
     stages = [{"stage": "shoot", "at": 1_000.0}, {"stage": "result", "at": 9_000.0}]
-    made = manifest(record, stages=stages, names=names, kept=FILES, strip=strip)
+    now = stamp("a-boot", 7.5)
+    made = manifest(record, stages=stages, names=names, kept=FILES, strip=strip, written=now)
     it = memory(made)
     assert it == Memory(record, stages, names, FILES, strip)
-    again = manifest(it.record, stages=it.stages, names=it.names, kept=it.kept, strip=it.strip)
+    again = manifest(
+        it.record, stages=it.stages, names=it.names, kept=it.kept, strip=it.strip, written=now
+    )
     assert again == made
 
 

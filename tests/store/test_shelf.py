@@ -8,30 +8,39 @@ from typing import Any
 
 import pytest
 
+from kiosk.store.manifest import stamp
 from kiosk.store.shelf import Shelf, Shelved
 
 DAY_S = 86_400.0
+BOOT = "this-run-of-the-machine"
 
 
 def token(letter: str) -> str:
     return letter * 22
 
 
-def put_down(folder: Path, session: str, *, days_ago: float, strip: str = "") -> None:
-    """A session as the booth left it on the disk, with the strip of that token."""
+def put_down(
+    folder: Path, session: str, *, days_ago: float, strip: str = "", uptime_s: float | None = None
+) -> None:
+    """A session as the booth left it on the disk, with the strip of that token, stamped in this run
+    of the machine if there is an uptime."""
     at_s = time.time() - days_ago * DAY_S
-    of: dict[str, Any] = {"token": strip, "made_at": at_s * 1e3, "strips": 2}
+    stamped = {} if uptime_s is None else stamp(BOOT, uptime_s)
+    of: dict[str, Any] = {"token": strip, "made_at": at_s * 1e3, "strips": 2, **stamped}
     people = [{"id": "booth", "name": "Booth"}, {"id": "friend-mina", "name": "Mina"}]
     (folder / session).mkdir()
     manifest = folder / session / "session.json"
-    manifest.write_text(json.dumps({"participants": people, "strip": of if strip else None}))
+    content = {"participants": people, "strip": of if strip else None, "written": stamped}
+    manifest.write_text(json.dumps(content))
     if strip:
         (folder / session / "strip.jpg").write_bytes(b"jpeg")
     os.utime(manifest, (at_s, at_s))
 
 
-def opened(folder: Path, *, link_days: float = 7.0) -> Shelf:
-    shelf = Shelf(folder, link_days=link_days)
+def opened(
+    folder: Path, *, link_days: float = 7.0, boot_id: str = BOOT, uptime_s: float = DAY_S
+) -> Shelf:
+    shelf = Shelf(folder, link_days=link_days, boot_id=boot_id, age_s=lambda: uptime_s)
     shelf.open()
     return shelf
 
@@ -52,6 +61,30 @@ def test_a_link_opens_its_own_session_until_it_expires(tmp_path: Path) -> None:
     it = shelf.opened_by(token("b"))
     assert it is not None
     assert it.session == "new"
+
+
+@pytest.mark.parametrize("strip", [token("a"), ""])
+def test_what_was_made_before_the_clock_was_set_is_as_old_as_it_is(
+    tmp_path: Path, strip: str
+) -> None:
+    """The machine had no time when it was switched on, then the network told it; then the booth was
+    started anew, and the machine was not."""
+    put_down(tmp_path, "one", days_ago=20, strip=strip, uptime_s=DAY_S - 600)
+    shelf = opened(tmp_path)
+    it = shelf.get("one")
+    assert it is not None
+    assert time.time() - it.made_s == pytest.approx(600, abs=60)
+    assert shelf.expired() == []
+    assert (shelf.opened_by(strip) is not None) is bool(strip)
+
+
+@pytest.mark.parametrize("now", [{"boot_id": "another"}, {"boot_id": ""}, {"uptime_s": 60.0}])
+def test_of_another_run_of_the_machine_only_the_calendar_tells(
+    tmp_path: Path, now: dict[str, Any]
+) -> None:
+    put_down(tmp_path, "old", days_ago=20, strip=token("a"), uptime_s=DAY_S - 600)
+    put_down(tmp_path, "new", days_ago=2, strip=token("b"), uptime_s=DAY_S - 600)
+    assert [it.session for it in opened(tmp_path, **now).expired()] == ["old"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from kiosk.printing.boot import boot_id
+from kiosk.boot import boot_id
 
 
 def test_it_is_the_same_word_until_the_machine_is_started_anew(tmp_path: Path) -> None:
