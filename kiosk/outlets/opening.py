@@ -208,8 +208,8 @@ def _mailroom(
 
 
 def _strips_on(config: Config, sessions: Sessions, post: Post) -> Stick | None:
-    def strips() -> list[tuple[str, Path]]:
-        return [(f"{session}.jpg", path) for session, path in sessions.strips()]
+    async def strips() -> list[tuple[str, Path]]:
+        return [(f"{session}.jpg", path) for session, path in await sessions.strips()]
 
     label = config.stick.label
     return Stick(label=label, strips=strips, post=post) if label else None

@@ -14,7 +14,7 @@ import json
 import logging
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from math import inf
@@ -59,7 +59,7 @@ class StickState:
 
 class Stick:
     """`strips` says what should be on it: names, made safe for any computer, and files; it is asked
-    in the event loop's thread. Sticks are looked for every `look_s`.
+    for in the event loop's thread. Sticks are looked for every `look_s`.
 
     A failure is tried again at the next look, since the stick may just have been pulled; then the
     operator is told, and it is tried every `retry_s`. A stick on which nothing moves for
@@ -70,7 +70,7 @@ class Stick:
         self,
         *,
         label: str,
-        strips: Callable[[], Sequence[tuple[str, Path]]],
+        strips: Callable[[], Awaitable[Sequence[tuple[str, Path]]]],
         post: Callable[[Event], None],
         by_label: Path = Path("/dev/disk/by-label"),
         mounts: Path = Path("/proc/self/mountinfo"),
@@ -171,7 +171,7 @@ class Stick:
         """Why it did not work, or nothing. Raises TimeoutError if nothing moves any more."""
         assert copier.stdin
         assert copier.stdout
-        files = [(name, str(path)) for name, path in self._strips()]
+        files = [(name, str(path)) for name, path in await self._strips()]
         asked = {"root": mount.path, "device": mount.device, "files": files}
         copier.stdin.write(json.dumps(asked).encode())
         copier.stdin.close()

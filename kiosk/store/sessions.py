@@ -218,10 +218,15 @@ class Sessions:
         it = self._shelf.opened_by(token)
         return it.session if it else None
 
-    def strips(self) -> list[tuple[str, Path]]:
+    async def strips(self) -> list[tuple[str, Path]]:
         """All sessions that have one, and where it is, oldest first."""
-        made = [(it.session, self._shelf.strip(it)) for it in self._shelf.all()]
-        return [(session, path) for session, path in made if path]
+        shelved = self._shelf.all()
+
+        def on_disk() -> list[tuple[str, Path]]:  # a season has thousands
+            made = ((it.session, self._shelf.strip(it)) for it in shelved)
+            return [(session, path) for session, path in made if path]
+
+        return await asyncio.to_thread(on_disk)
 
     def recent(self, most: int) -> list[tuple[str, float, tuple[str, ...], str]]:
         """The newest strips: session, when it was made (Unix, s), friends' names, token."""

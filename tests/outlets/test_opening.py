@@ -63,7 +63,7 @@ async def test_every_strip_goes_onto_the_stick_the_newest_too(tmp_path: Path) ->
         assert stick is not None
         for name in ("one", "two", "three", "four"):
             await it.booth.sessions.keep_strip(name, STRIP, STRIP, new_token())
-        assert [name for name, _ in stick._strips()] == [
+        assert [name for name, _ in await stick._strips()] == [
             *("one.jpg", "two.jpg", "three.jpg", "four.jpg")
         ]
 

@@ -55,13 +55,16 @@ class Evening:
         self.told: list[Event] = []
         self.stick = Stick(
             label="Nearbooth",
-            strips=lambda: self.strips,
+            strips=self._all,
             post=self.told.append,
             by_label=socket.by_label,
             look_s=0.05,
             retry_s=0.2,
             patience_s=3.0,
         )
+
+    async def _all(self) -> list[tuple[str, Path]]:
+        return list(self.strips)
 
     def take_strip(self, name: str, size: int = 1000) -> None:
         path = self._folder / f"{name}.jpg"

@@ -312,6 +312,17 @@ async def test_the_strip_of_any_session_is_found_also_an_expired_one(tmp_path: P
         assert sessions.strip_of(session) == tmp_path / session / "strip.jpg"
 
 
+async def test_all_strips_that_are_there_are_listed_oldest_first(tmp_path: Path) -> None:
+    await strip_in(opened(tmp_path, ago_ms=DAY_MS), "yesterday")
+    sessions = opened(tmp_path)
+    for session in ("wiped", "now"):
+        await strip_in(sessions, session)
+    await sessions.record(record_of("without-a-strip"))
+    (tmp_path / "wiped" / "strip.jpg").unlink()
+    there = [(it, tmp_path / it / "strip.jpg") for it in ("yesterday", "now")]
+    assert await sessions.strips() == there
+
+
 @pytest.mark.parametrize(
     "session", ["", ".", "..", "../one", "one/../one", "/one", "\x00", "three"]
 )
