@@ -1,6 +1,7 @@
 """What the booth says of a finished strip: how its print goes, and which way it goes home. Pure."""
 
 import re
+from dataclasses import replace
 
 from kiosk.display.troubles import happened, printer_trouble, to_do
 from kiosk.display.words import Words
@@ -63,14 +64,15 @@ def trouble_shown(view: View) -> Trouble | None:
 
 
 def print_said(view: View, prints: PrintsView, texts: Texts) -> Words:
-    """How the print goes; `note` is for the operator."""
+    """How the print goes; `note` is for the operator, or says of what nothing is printed."""
     trouble = trouble_shown(view)
     if prints.status is PrintStatus.STUCK and trouble:
         lead, note = texts.say("Please ask the staff."), to_do(view, trouble, texts)
         return Words(texts.say("Your print needs a hand."), lead, note)
     if trouble:
         return Words(happened(trouble, texts), _safe(view, texts), to_do(view, trouble, texts))
-    return _going(view, prints, texts)
+    said = _going(view, prints, texts)
+    return replace(said, note=_left_out(prints, texts)) if prints.refused else said
 
 
 def _going(view: View, prints: PrintsView, texts: Texts) -> Words:
@@ -86,14 +88,22 @@ def _going(view: View, prints: PrintsView, texts: Texts) -> Words:
             lead = texts.count("Take it from the slot.", "Take them from the slot.", asked)
             return Words(texts.say("Printed!"), lead)
         case PrintStatus.REFUSED if prints.may_again:
-            # Fewer sheets than this session would get; but one may be had.
+            # A new event has begun since, or a sheet of somebody else was called off.
             lead = texts.say("Hold READY for one print.")
-            return Words(texts.say("Only a few prints are left."), lead)
+            return Words(texts.say("There are prints again."), lead)
         case PrintStatus.REFUSED:
             lead = texts.say("Scan to take it home.") if best_way(view) else ""
             return Words(texts.say("Prints are used up tonight."), lead)
         case _:
             return Words(texts.say("In the queue"), texts.say("Your print comes in a moment."))
+
+
+def _left_out(prints: PrintsView, texts: Texts) -> str:
+    return texts.count(
+        "{n} more was left out: too few prints were left tonight.",
+        "{n} more were left out: too few prints were left tonight.",
+        prints.refused,
+    )
 
 
 def _safe(view: View, texts: Texts) -> str:

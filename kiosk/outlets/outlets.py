@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kiosk.devices.keeper import keep
-from kiosk.outlets.recovery import RECENT_S, unfinished, unprinted
+from kiosk.outlets.recovery import RECENT_S, forgotten, unfinished
 from kiosk.printing.counts import KIND as PRINT
 from kiosk.printing.desk import Desk
 from kiosk.session.commands import ComposeStrip, PrintStrip
@@ -26,6 +26,7 @@ from kiosk.sharing.uploads import Uploads
 from kiosk.store.cleaning import Cleaning
 from kiosk.store.outbox import Outbox
 from kiosk.store.sessions import Sessions
+from kiosk.store.shelf import Shelved
 
 AGAIN_S = 30.0
 """Between two tries on a disk that is full."""
@@ -75,10 +76,8 @@ class Outlets:
             try:
                 async for order in unfinished(sessions, shots=shots, now_s=now_s):
                     self.post(await compose(order))
-                # Of what was made before the outbox, it does not know.
-                since_s = max(await asyncio.to_thread(self._began_s), now_s - RECENT_S)
-                await self._print_forgotten(sessions, since_s)
-                await self._upload_forgotten(sessions, since_s)
+                await self._print_forgotten(sessions, now_s - RECENT_S)
+                await self._upload_forgotten(sessions, now_s - RECENT_S)
                 done = True
             except OSError as error:
                 log.error("What was left undone waits: %s", error)
@@ -89,22 +88,21 @@ class Outlets:
 
     async def _print_forgotten(self, sessions: Sessions, since_s: float) -> None:
         if self.desk:
-            asked = await self._asked(PRINT)
-            for session, strips in unprinted(sessions, asked=asked, since_s=since_s):
-                await self.desk.print_strip(PrintStrip(session, strips, again=False))
+            for it in await self._forgotten(PRINT, sessions, since_s):
+                if it.strips:
+                    await self.desk.print_strip(PrintStrip(it.session, it.strips, again=False))
 
     async def _upload_forgotten(self, sessions: Sessions, since_s: float) -> None:
         if self.uploads:
-            asked = await self._asked(UPLOAD)
-            recent = [it for it in sessions.on_disk() if it.made_s > since_s]
-            for it in recent:
-                if it.token and it.session not in asked:
-                    await self.uploads.ask(it.session)
+            for it in await self._forgotten(UPLOAD, sessions, since_s):
+                await self.uploads.ask(it.session)
 
-    async def _asked(self, kind: str) -> set[str]:
-        """The sessions of which something of that kind was ever asked for."""
+    async def _forgotten(self, kind: str, sessions: Sessions, since_s: float) -> list[Shelved]:
+        """Those of which nothing of that kind was ever asked for."""
         entries = await asyncio.to_thread(self.outbox.entries, kind, None, -1)
-        return {entry.session for entry in entries}
+        began_s = await asyncio.to_thread(self._began_s)
+        asked = {entry.session for entry in entries}
+        return forgotten(sessions, asked=asked, since_s=since_s, began_s=began_s)
 
     def works(self) -> list[Coroutine[Any, Any, None]]:
         """What has to run for as long as the booth does."""

@@ -11,6 +11,7 @@ from kiosk.session.commands import ComposeStrip
 from kiosk.session.record import LEFT
 from kiosk.store.manifest import Memory
 from kiosk.store.sessions import RECOVERY, Sessions
+from kiosk.store.shelf import Shelved
 
 RECENT_S = 3_600.0
 """Older strips surprise whoever stands at the booth now."""
@@ -48,15 +49,15 @@ async def _reopened(sessions: Sessions, session: str, shots: int) -> ComposeStri
     return _order(memory)
 
 
-def unprinted(
-    sessions: Sessions, *, asked: Container[str], since_s: float
-) -> list[tuple[str, int]]:
-    """Sessions whose strips were to be printed, and how many, but are not among those `asked` for;
-    made since then (Unix)."""
+def forgotten(
+    sessions: Sessions, *, asked: Container[str], since_s: float, began_s: float
+) -> list[Shelved]:
+    """Sessions whose strips are not among those `asked` for, though made since then (Unix) and
+    after the outbox `began_s`: of what was made before, it does not know."""
     return [
-        (it.session, it.strips)
+        it
         for it in sessions.on_disk()
-        if it.strips and it.made_s > since_s and it.session not in asked
+        if it.token and it.made_s > since_s and it.is_after(began_s) and it.session not in asked
     ]
 
 

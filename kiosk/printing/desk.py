@@ -108,13 +108,13 @@ class Desk:
     # Guests
 
     async def print_strip(self, order: PrintStrip) -> None:
-        """Ask for the sheets of a session: once, unless it is `again`. They are on disk when this
-        returns. OSError: the disk failed."""
+        """Ask for the sheets of a session: once, unless it is `again`; or for as many of them as
+        the event still has. They are on disk when this returns. OSError: the disk failed."""
         ask = self._orders.again if order.again else self._orders.first
         given = await self._ordered(lambda: ask(order.session, order.strips), order.session)
         if not given:
             so_far = progress(order.session, self._read.sheets.get(order.session, ()))
-            so_far = so_far or PrintProgressed(order.session, PrintStatus.REFUSED, 0, order.strips)
+            so_far = so_far or PrintProgressed(order.session, PrintStatus.REFUSED, 0, 0)
             self._post(replace(so_far, status=PrintStatus.REFUSED))
 
     # The operator: RemoteError if it makes no sense, OSError if the disk failed

@@ -38,7 +38,7 @@ class Orders:
         sheets = most if left is None else min(most, left)
         keys = [f"{n}/{sheets}" for n in range(1, sheets + 1)]
         is_refused = sheets == 0 < most
-        return not is_refused and self._asked(session, keys, min(strips, sheets * self._per_sheet))
+        return not is_refused and self._asked(session, keys, strips)
 
     def again(self, session: str, strips: int) -> bool:
         """Ask for more, each time it is called; False if the event has no sheets for it."""
@@ -53,6 +53,8 @@ class Orders:
         # The last sheet has the strips that are left over.
         on = [min(self._per_sheet, strips - n * self._per_sheet) for n in range(len(keys))]
         payloads = [{"strips": it} for it in on]
+        if payloads and strips > sum(on):
+            payloads[0]["refused"] = strips - sum(on)  # so that guests hear of it, after a kill too
         self._outbox.ask_all(KIND, session, dict(zip(keys, payloads, strict=True)))
         return True
 

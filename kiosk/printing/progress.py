@@ -18,7 +18,8 @@ def progress(session: str, sheets: Sequence[Entry]) -> PrintProgressed | None:
         return None
     wanted = [it for it in sheets if it.fate is not Fate.CANCELLED] or sheets
     out = [it for it in wanted if it.fate is Fate.DONE]
-    return PrintProgressed(session, _status(wanted, out), _strips(out), _strips(wanted))
+    refused = sum(int(it.payload.get("refused", 0)) for it in sheets)
+    return PrintProgressed(session, _status(wanted, out), _strips(out), _strips(wanted), refused)
 
 
 def _status(wanted: Sequence[Entry], out: Sequence[Entry]) -> PrintStatus:

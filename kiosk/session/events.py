@@ -211,12 +211,14 @@ class StripFailed:
 
 @dataclass(frozen=True)
 class PrintProgressed:
-    """`printed` of the strips that were `asked` for are there to be taken."""
+    """`printed` of the strips that were `asked` for are there to be taken; so many more were
+    `refused`, for the event had no sheets for them."""
 
     session: str
     status: PrintStatus
     printed: int
     asked: int
+    refused: int = 0
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,9 @@ def print_progressed(s: Result, event: PrintProgressed, now_ms: float, rules: Ru
     """What was refused was not asked for: the session may have it another time."""
     if event.session != s.room.session:
         return s, ()
-    asked = event.asked if event.status is PrintStatus.REFUSED else s.asked
+    newly_refused = event.refused - (s.prints.refused if s.prints else 0)
+    all_refused = event.status is PrintStatus.REFUSED
+    asked = event.asked if all_refused else s.asked - newly_refused
     return replace(s, prints=event, asked=asked), ()
 
 

@@ -124,12 +124,14 @@ class ShootView:
 
 @dataclass(frozen=True)
 class PrintsView:
-    """`printed` of the strips `asked` for are there; `may_again`: there may be one sheet more."""
+    """`printed` of the strips `asked` for are there, and so many more were `refused`; `may_again`:
+    there may be one sheet more."""
 
     status: PrintStatus
     printed: int
     asked: int
     may_again: bool
+    refused: int = 0
 
 
 @dataclass(frozen=True)

@@ -244,7 +244,7 @@ def _result(s: Result, state: State, rules: Rules) -> ResultView:
 
 def _prints(s: Result, *, may_again: bool) -> PrintsView | None:
     it = s.prints
-    return PrintsView(it.status, it.printed, it.asked, may_again) if it else None
+    return PrintsView(it.status, it.printed, it.asked, may_again, it.refused) if it else None
 
 
 def _ways(s: Result) -> tuple[WayView, ...] | None:

@@ -75,12 +75,19 @@ def outline(content: bytes) -> Outline:
     with _understood(content) as it:
         names = tuple(str(p["name"]) for p in it["participants"] if p["id"] != BOOTH)
         strip = it["strip"]
-        stamped = strip or it.get("written") or {}
-        boot, uptime_s = str(stamped.get("boot", "")), float(stamped.get("uptime_s", 0.0))
+        boot, uptime_s = _stamped(strip or it.get("written"))
         if not strip:
             return Outline(names, "", 0.0, 0, boot, uptime_s)
         token, strips = str(strip["token"]), int(strip.get("strips", 0))
         return Outline(names, token, float(strip["made_at"]) / 1e3, strips, boot, uptime_s)
+
+
+def _stamped(it: Any) -> tuple[str, float]:
+    """What is wrong with a stamp costs the stamp and no more: the calendar tells as well."""
+    try:
+        return str(it["boot"]), float(it["uptime_s"])
+    except (LookupError, TypeError, ValueError, OverflowError):
+        return "", 0.0
 
 
 @dataclass(frozen=True)

@@ -19,19 +19,25 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Shelved:
     """A session on disk. `made_s` (Unix) is when its strip was made, or, without one, when it was
-    written last. `names` are the friends'. `token` opens its strip, and is empty without one;
-    `strips` is how many of it are to be printed."""
+    written last; `told_s` is what the clock said then, if that was wrong. `names` are the friends'.
+    `token` opens its strip, and is empty without one; `strips` is how many of it are to be printed.
+    """
 
     session: str
     made_s: float
     names: tuple[str, ...] = ()
     token: str = ""
     strips: int = 0
+    told_s: float | None = None
+
+    def is_after(self, told_s: float) -> bool:
+        """Whether it was made after something else, of which is known what the clock said then."""
+        return (self.made_s if self.told_s is None else self.told_s) > told_s
 
 
 class Shelf:
     """Links to strips are good for `link_days`; after them a session is expired. Belongs to the
-    event loop's thread, but for `open`.
+    event loop's thread, but for `open` and `strip`.
 
     A Pi has no clock of its own: it may start in last week, and be told the time in the middle of
     the evening. So the age of what was put in since the start is measured by a clock that never
@@ -65,7 +71,7 @@ class Shelf:
                 it, boot, uptime_s = _read(folder)
                 if boot and boot == self._boot_id and uptime_s <= age_s:
                     self._put_s[it.session] = uptime_s
-                    it = replace(it, made_s=unix_s - (age_s - uptime_s))
+                    it = replace(it, made_s=unix_s - (age_s - uptime_s), told_s=it.made_s)
                 self._add(it)
 
     def put(self, it: Shelved) -> None:

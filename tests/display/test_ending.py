@@ -77,10 +77,30 @@ def test_when_the_prints_are_used_up_there_is_the_code_if_there_is_one() -> None
     assert paper(ended(PrintStatus.REFUSED, None)) == (said, "")
 
 
-def test_when_too_few_prints_are_left_nobody_hears_that_there_are_none() -> None:
+@pytest.mark.parametrize("status", [PrintStatus.WAITING, PrintStatus.PRINTING, PrintStatus.PRINTED])
+def test_whoever_gets_fewer_prints_reads_how_many_fewer(status: PrintStatus) -> None:
+    prints = made_up.prints(status)
+    whole, fewer = (
+        print_said(made_up.ending(StripStatus.READY, it), it, ENGLISH)
+        for it in (prints, replace(prints, refused=4))
+    )
+    assert (fewer.title, fewer.lead, whole.note) == (whole.title, whole.lead, "")
+    assert fewer.note == "4 more were left out: too few prints were left tonight."
+
+
+def test_the_operator_reads_of_a_jam_and_not_of_prints_that_are_left_out() -> None:
+    prints = replace(made_up.prints(PrintStatus.WAITING), refused=4)
+    whole = print_said(ended(PrintStatus.WAITING, (HERE,), Trouble.MEDIA_JAM), prints, ENGLISH)
+    jam = made_up.printer(Trouble.MEDIA_JAM)
+    view = replace(made_up.ending(StripStatus.READY, prints), printer=jam)
+    assert print_said(view, prints, ENGLISH) == whole
+    assert "left out" not in whole.note
+
+
+def test_when_there_are_prints_again_nobody_hears_that_there_are_none() -> None:
     refused = replace(made_up.prints(PrintStatus.REFUSED), may_again=True)
     view = made_up.ending(StripStatus.READY, refused)
-    assert paper(view) == ("Only a few prints are left.", "Hold READY for one print.")
+    assert paper(view) == ("There are prints again.", "Hold READY for one print.")
 
 
 def test_out_of_paper_the_strip_is_safe_and_the_code_is_there() -> None:

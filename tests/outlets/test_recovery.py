@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from kiosk.devices.segmenter.simulated import SimulatedSegmenter
-from kiosk.outlets.recovery import MOST_TRIES, unfinished, unprinted
+from kiosk.outlets.recovery import MOST_TRIES, RECENT_S, forgotten, unfinished
 from kiosk.scenes import Scenes
 from kiosk.session.backgrounds import colour
 from kiosk.session.commands import ComposeStrip
@@ -35,8 +35,16 @@ def jpeg() -> bytes:
     return out.getvalue()
 
 
-def switched_on(folder: Path) -> Sessions:
-    sessions = Sessions(folder, small=bytes, now_ms=lambda: time.time() * 1e3, link_days=7)
+def switched_on(folder: Path, *, slow_s: float = 0.0, boot: str = "one-run") -> Sessions:
+    """The clock is so much behind; `boot` is another one if the machine was off as well."""
+    sessions = Sessions(
+        folder,
+        small=bytes,
+        now_ms=lambda: (time.time() - slow_s) * 1e3,
+        link_days=7,
+        boot_id=boot,
+        unix_s=lambda: time.time() - slow_s,
+    )
     sessions.open()
     return sessions
 
@@ -49,12 +57,13 @@ async def session(
     stage: str = "shoot",
     left: bool = False,
     strips: int | None = None,
+    slow_s: float = 0.0,
 ) -> None:
     """An evening's session up to the power cut: so many shots, and a strip to be printed or none.
 
     The shot after them was being counted down. `left`: its people had called it off.
     """
-    sessions = switched_on(folder)
+    sessions = switched_on(folder, slow_s=slow_s)
     shots: list[Taken] = []
     for shot in range(1, taken + 1):
         captures = [
@@ -70,6 +79,8 @@ async def session(
         await sessions.record(replace(last, stage=LEFT))
     if strips is not None:
         await sessions.keep_strip(name, b"jpeg", b"png", new_token(), strips)
+    at_s = time.time() - slow_s
+    os.utime(folder / name / "session.json", (at_s, at_s))
 
 
 async def orders(sessions: Sessions, *, later_s: float = 0.0) -> list[ComposeStrip]:
@@ -118,8 +129,8 @@ async def test_a_strip_cut_short_is_composed_kept_and_to_be_printed(tmp_path: Pa
     off = np.abs(np.asarray(Image.open(path).convert("RGB"), np.int16) - np.array(RED))
     assert (off.max(axis=2) < 40).mean() > 0.05, "it shows them"
     assert await orders(switched_on(tmp_path)) == []
-    asked = unprinted(switched_on(tmp_path), asked=(), since_s=time.time() - 60)
-    assert asked == [("one", 2)]
+    [it] = forgotten(switched_on(tmp_path), asked=(), since_s=time.time() - 60, began_s=0.0)
+    assert (it.session, it.strips) == ("one", 2)
 
 
 async def test_whoever_was_in_the_middle_of_it_begins_anew(tmp_path: Path) -> None:
@@ -152,7 +163,7 @@ async def test_a_result_of_which_no_picture_is_left_is_let_go(tmp_path: Path) ->
 async def test_what_is_done_already_or_long_ago_is_left_alone(tmp_path: Path) -> None:
     await session(tmp_path, "done", stage="result", strips=2)
     await session(tmp_path, "recent", stage="result")
-    sessions = switched_on(tmp_path)
+    sessions = switched_on(tmp_path, boot="the-next")
     assert await orders(sessions, later_s=3_700) == []
     assert [order.room.session for order in await orders(sessions, later_s=3_500)] == ["recent"]
 
@@ -162,7 +173,7 @@ async def test_the_oldest_comes_first_and_those_of_now_are_not_touched(tmp_path:
         await session(tmp_path, name, stage="result")
         at_s = time.time() - 600 * (n + 1)
         os.utime(tmp_path / name / "session.json", (at_s, at_s))
-    sessions = switched_on(tmp_path)
+    sessions = switched_on(tmp_path, boot="the-next")
     shots = (Taken(1, 1, 1.0, (BOOTH,)),)
     await sessions.record(Record(Room("now", "code", ""), "result", NAMES, BLUE, shots))
     assert [order.room.session for order in await orders(sessions)] == ["first", "second"]
@@ -217,8 +228,34 @@ async def test_a_strip_is_to_be_printed_that_was_never_asked_for(tmp_path: Path)
     await session(tmp_path, "without-a-strip", stage="result")
     sessions = switched_on(tmp_path)
 
-    def missing(since_s: float) -> list[tuple[str, int]]:
-        return unprinted(sessions, asked={"asked"}, since_s=since_s)
+    def missing(since_s: float, began_s: float = 0.0) -> list[tuple[str, int]]:
+        found = forgotten(sessions, asked={"asked"}, since_s=since_s, began_s=began_s)
+        return [(it.session, it.strips) for it in found]
 
-    assert missing(time.time() - 60) == [("forgotten", 4)]
-    assert missing(time.time() + 60) == []
+    now_s = time.time()
+    assert missing(now_s - 60) == [("forgotten", 4), ("nothing-to-print", 0)]
+    assert missing(now_s + 60) == missing(now_s - 60, began_s=now_s + 60) == []
+
+
+LAST_WEEK_S = 9 * 86_400.0
+
+
+async def test_what_was_cut_short_before_the_clock_was_set_is_finished_all_the_same(
+    tmp_path: Path,
+) -> None:
+    await session(tmp_path, "posed", stage="result", slow_s=LAST_WEEK_S)
+    await session(tmp_path, "composed", stage="result", strips=2, slow_s=LAST_WEEK_S)
+    sessions, since_s = switched_on(tmp_path), time.time() - RECENT_S
+    assert [order.room.session for order in await orders(sessions)] == ["posed"]
+    began_s = time.time() - LAST_WEEK_S - 60
+    [it] = forgotten(sessions, asked=(), since_s=since_s, began_s=began_s)
+    assert it.session == "composed"
+    assert await orders(switched_on(tmp_path / "empty", boot="the-next")) == []
+
+
+async def test_what_an_outbox_that_was_lost_knew_of_is_not_printed_again(tmp_path: Path) -> None:
+    """It began anew while the clock was still wrong, which then was set before the next crash."""
+    await session(tmp_path, "printed", stage="result", strips=2, slow_s=LAST_WEEK_S)
+    began_s, since_s = time.time() - LAST_WEEK_S + 60, time.time() - RECENT_S
+    sessions = switched_on(tmp_path)
+    assert forgotten(sessions, asked=(), since_s=since_s, began_s=began_s) == []

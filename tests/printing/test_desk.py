@@ -13,7 +13,7 @@ from kiosk.devices.printer import Status
 from kiosk.devices.printer.simulated import SimulatedPrinter
 from kiosk.errors import DeviceError, RemoteError
 from kiosk.printing.desk import SHOWN
-from kiosk.session.events import DeviceChanged, Health, PrinterReported
+from kiosk.session.events import DeviceChanged, Health, PrinterReported, PrintProgressed
 from kiosk.store.outbox import Entry, Fate, Outbox
 
 Sit = Callable[..., Any]
@@ -90,7 +90,7 @@ async def test_over_the_events_quota_nothing_is_printed_and_guests_are_told(
         await office.print("one", strips=4)
         await office.print("two")
         await office.print("one", again=True)
-        assert office.progress("two") == [("refused", 0, 2)]
+        assert office.progress("two") == [("refused", 0, 0)]
         assert office.progress("one")[-1][0] == "refused"
         await office.ends(DONE, DONE)
         await office.until(lambda: office.progress("one")[-1] == ("printed", 4, 4))
@@ -99,6 +99,20 @@ async def test_over_the_events_quota_nothing_is_printed_and_guests_are_told(
         await office.print("two")
         await office.ends(DONE, DONE, DONE)
     assert tray(printer) == [1, 2, 3]
+
+
+async def test_the_last_sheet_of_the_event_is_printed_and_guests_hear_what_is_left_out(
+    printer: SimulatedPrinter, sit: Sit
+) -> None:
+    async with sit(printer, event_quota=1) as office:
+        for _ in range(2):
+            await office.print("one", strips=4)
+        await office.ends(DONE)
+        await office.until(lambda: office.progress("one")[-1] == ("printed", 2, 2))
+    told = [it for it in office.told if isinstance(it, PrintProgressed)]
+    assert "refused" not in {it.status for it in told}
+    assert {(it.asked, it.refused) for it in told} == {(2, 2)}
+    assert tray(printer) == [1]
 
 
 async def test_a_session_without_prints_is_told_nothing(

@@ -72,6 +72,12 @@ def test_the_last_sheets_of_an_event_are_for_those_who_come_last(outbox: Outbox)
     assert len(asked(outbox)) == 2
 
 
+def test_what_the_event_has_no_sheets_for_is_written_down_once(outbox: Outbox) -> None:
+    it = orders(outbox, event_quota=2)
+    assert [it.first("one", 7) for _ in range(2)] == [True, True]
+    assert [it.payload.get("refused", 0) for it in sheets(outbox)] == [3, 0]
+
+
 # The operator
 
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from kiosk.printing.progress import progress
@@ -48,6 +50,12 @@ def test_guests_are_told_what_they_wait_for(
 
 def test_a_strip_that_nobody_asked_for_is_not_told_of() -> None:
     assert told(sheet(D), sheet(D, strips=1)) == ("printed", 3, 3)
+
+
+def test_what_there_were_no_sheets_for_is_told_whatever_becomes_of_the_others() -> None:
+    first = replace(sheet(X), payload={"strips": 2, "refused": 3})
+    it = progress("one", [first, sheet(D)])
+    assert it == PrintProgressed("one", PrintStatus.PRINTED, 2, 2, refused=3)
 
 
 def test_it_is_told_of_the_right_session() -> None:

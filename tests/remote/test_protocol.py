@@ -277,7 +277,7 @@ def test_a_friend_learns_how_the_prints_go_and_why_the_booth_is_closed() -> None
     play >> DeviceChanged("disk", Health.LOST, "The disk is full.")
     view = json.loads(json.dumps(to_wire(play.view)))
     assert view["result"]["prints"] == {
-        "status": "waiting", "printed": 0, "asked": 2, "mayAgain": True,
+        "status": "waiting", "printed": 0, "asked": 2, "mayAgain": True, "refused": 0,
     }  # fmt: skip
     assert view["printer"] == {"troubles": ["media-empty"], "sheetsLeft": 0, "low": True}
     assert (view["closed"], view["readyHold"]) == (["disk"], "print")

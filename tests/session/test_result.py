@@ -126,6 +126,17 @@ def test_a_sheet_that_was_refused_is_not_counted_among_the_sessions() -> None:
     assert play.commands == [PrintStrip(ONE, 2, again=True)]
 
 
+def test_what_the_event_had_no_sheets_for_is_not_counted_among_the_sessions() -> None:
+    play = printed(printing=PrintRules(session_quota=4)) >> READY >> HOLD >> RELEASE
+    assert str(play.view.ready_hold) == "none"
+    for status in (PrintStatus.WAITING, PrintStatus.PRINTING):
+        play >> PrintProgressed(ONE, status, 0, 2, refused=2)
+        assert prints(play) == PrintsView(status, 0, 2, may_again=True, refused=2)
+    play >> READY >> HOLD
+    assert play.commands == [PrintStrip(ONE, 2, again=True)]
+    assert (str(play.view.ready_hold), prints(play).refused) == ("none", 2)
+
+
 @pytest.mark.parametrize("printer", [replace(WELL, may_print=False), None])
 def test_where_the_evenings_paper_is_used_up_or_unknown_there_is_no_sheet_more(
     printer: PrinterReported | None,

@@ -53,6 +53,8 @@ class Evening:
         self._folder = folder
         self.strips: list[tuple[str, Path]] = []
         self.told: list[Event] = []
+        self.found = asyncio.Event()
+        self.found.set()
         self.stick = Stick(
             label="Nearbooth",
             strips=self._all,
@@ -64,7 +66,10 @@ class Evening:
         )
 
     async def _all(self) -> list[tuple[str, Path]]:
-        return list(self.strips)
+        """Those that there are when it is asked, once they are found on the disk."""
+        strips = list(self.strips)
+        await self.found.wait()
+        return strips
 
     def take_strip(self, name: str, size: int = 1000) -> None:
         path = self._folder / f"{name}.jpg"
@@ -131,6 +136,19 @@ async def test_a_new_strip_is_on_it_at_once(socket: Socket, evening: Evening) ->
     await until(lambda: socket.names() == ["a.jpg"])
     _, path = evening.strips[0]
     assert (socket.root / "Nearbooth/a.jpg").read_bytes() == path.read_bytes()
+
+
+async def test_a_strip_made_while_the_others_are_looked_for_is_not_forgotten(
+    socket: Socket, evening: Evening
+) -> None:
+    evening.found.clear()
+    evening.take_strip("a")
+    socket.put_in()
+    await until(lambda: len(copiers()) == 1)
+    evening.take_strip("b")
+    evening.found.set()
+    await until(lambda: socket.names() == ["a.jpg", "b.jpg"])
+    assert evening.told == []
 
 
 async def test_a_full_stick_is_told_and_gets_the_rest_when_there_is_room(

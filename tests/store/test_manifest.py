@@ -129,6 +129,17 @@ def test_the_strip_of_an_older_booth_was_not_to_be_printed() -> None:
     assert outline(content(strip=older)).strips == 0
 
 
+@pytest.mark.parametrize("uptime", [None, "soon", [1], {}, 10**400])
+@pytest.mark.parametrize("strip", [STRIP, None])
+def test_a_damaged_stamp_costs_no_more_than_the_stamp(
+    uptime: object, strip: dict[str, Any] | None
+) -> None:
+    stamped = {"boot": "a-boot", "uptime_s": uptime}
+    it = outline(content(strip={**strip, **stamped} if strip else None, written=stamped))
+    assert (it.token, it.boot, it.uptime_s) == (strip["token"] if strip else "", "", 0.0)
+    assert outline(content(written="yesterday")).boot == ""
+
+
 CAPTURES = (
     Capture(1, 2, BOOTH, Source.STILL, "1.2.booth.still", 5_001.0, 1.5),
     Capture(1, 2, MINA, Source.PREVIEW, "1.2.friend-mina.preview", 5_002.0, 9.0),

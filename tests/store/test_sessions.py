@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from hashlib import sha256
 from pathlib import Path
@@ -24,6 +25,7 @@ from kiosk.store.sessions import Sessions, new_token
 MINA = "friend-mina"
 WHITE = colour("#FFFFFF")
 DAY_MS = 86_400_000.0
+LIMIT_S = 20.0
 
 
 def opened(folder: Path, *, link_days: float = 7.0, ago_ms: float = 0.0) -> Sessions:
@@ -321,6 +323,31 @@ async def test_all_strips_that_are_there_are_listed_oldest_first(tmp_path: Path)
     (tmp_path / "wiped" / "strip.jpg").unlink()
     there = [(it, tmp_path / it / "strip.jpg") for it in ("yesterday", "now")]
     assert await sessions.strips() == there
+
+
+async def test_all_strips_are_looked_for_beside_the_loop_while_it_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = opened(tmp_path)
+    for session in ("one", "two", "three"):
+        await strip_in(sessions, session)
+    await sessions.record(record_of("without-a-strip"))
+    is_file, looked_in, go_on = Path.is_file, set(), threading.Event()
+
+    def slow(path: Path) -> bool:
+        looked_in.add(threading.get_ident())
+        return go_on.wait(LIMIT_S) and is_file(path)
+
+    monkeypatch.setattr(Path, "is_file", slow)
+    async with asyncio.timeout(LIMIT_S), asyncio.TaskGroup() as group:
+        found = group.create_task(sessions.strips())
+        while not looked_in:
+            await asyncio.sleep(0)
+        await strip_in(sessions, "four")
+        await sessions.remove("one")
+        go_on.set()
+    assert found.result() == [(it, tmp_path / it / "strip.jpg") for it in ("two", "three")]
+    assert threading.get_ident() not in looked_in
 
 
 @pytest.mark.parametrize(
