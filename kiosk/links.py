@@ -30,6 +30,7 @@ class Links:
         *,
         public_url: str,
         addresses: Callable[[], tuple[str, ...]],
+        alone: bool = False,
         lan: bool = True,
         spot: Callable[[], Spot | None] = lambda: None,
         online: Callable[[], bool] = lambda: True,
@@ -37,6 +38,7 @@ class Links:
     ) -> None:
         self._public_url = public_url.rstrip("/")
         self._addresses = addresses
+        self._alone = alone
         self._last: tuple[str, ...] = ()
         self._lan = lan
         self._spot = spot
@@ -48,8 +50,12 @@ class Links:
         self._doors = doors
 
     def guest(self, code: str) -> str:
-        """For the QR of a room."""
-        return f"{self._plain()}/j/{code}"
+        """For the QR of a room; empty while it would lead no phone here. Blocks for about a ms."""
+        if self._public_url:
+            return f"{self._public_url}/j/{code}"
+        address = next(iter(self._reached()), "")
+        is_reached = address and (self._alone or not ip_address(address).is_loopback)
+        return f"{self._plain_at(address)}/j/{code}" if is_reached else ""
 
     def friend(self, code: str) -> str:
         """The page itself."""

@@ -136,7 +136,11 @@ class Machine:
                 post=self.inbox.put_nowait,
             ),
             arm=self.armed.append,
-            open_room=Rooms(members=members, link=lambda code: f"http://booth/j/{code}").open,
+            open_room=Rooms(
+                members=members,
+                link=lambda code: f"http://booth/j/{code}",
+                post=self.inbox.put_nowait,
+            ).open,
             compose=strips.compose,
             compose_scene=self.compose_scene,
             print_strip=self.print_strip,

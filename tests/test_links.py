@@ -49,8 +49,16 @@ def test_a_booth_that_moves_to_another_network_is_shown_where_it_is() -> None:
     assert made.guest("code") == "http://10.0.0.3:8080/j/code"
 
 
-def test_a_booth_without_any_network_still_finds_itself() -> None:
-    assert links().guest("code") == "http://localhost:8080/j/code"
+def test_without_a_network_nobody_is_led_to_their_own_phone() -> None:
+    for nowhere in (links(), links("127.0.0.1"), links("::1")):
+        assert nowhere.guest("code") == ""
+        assert nowhere.strip("token").endswith(":8080/s/token")
+
+
+def test_at_a_desk_the_link_is_for_that_machine() -> None:
+    made = Links(public_url="", addresses=lambda: ("127.0.0.1",), alone=True)
+    made.opened(Doors(8443, 8080))
+    assert made.guest("code") == "http://127.0.0.1:8080/j/code"
 
 
 def test_where_the_booth_cannot_be_looked_up_just_now_it_is_where_it_was() -> None:
@@ -66,7 +74,7 @@ def test_where_the_booth_cannot_be_looked_up_just_now_it_is_where_it_was() -> No
     made.opened(Doors(8443, 8080))
     links = [made.guest("code") for _ in range(3)]
     here = "http://192.168.1.7:8080/j/code"
-    assert links == ["http://localhost:8080/j/code", here, here]
+    assert links == ["", here, here]
 
 
 SHARE = ShareStrip("session", "http://wherever/s/token")

@@ -1,10 +1,16 @@
+import asyncio
 import re
+from collections.abc import Callable
 
 from kiosk.remote.room import Room as Members
 from kiosk.rooms import ALPHABET, CODE_LENGTH, Rooms
+from kiosk.session.events import Event, LinkMoved
 
 
-def made() -> tuple[Rooms, Members]:
+def made(
+    link: Callable[[str], str] = "http://booth/j/{}".format,
+    post: Callable[[Event], None] = lambda event: None,
+) -> tuple[Rooms, Members]:
     members = Members(
         friends=4,
         ice_servers=[],
@@ -12,7 +18,7 @@ def made() -> tuple[Rooms, Members]:
         gone=lambda who: None,
         now_ms=lambda: 0.0,
     )
-    return Rooms(members=members, link=lambda code: f"http://booth/j/{code}"), members
+    return Rooms(members=members, link=link, post=post), members
 
 
 def test_a_new_room_has_a_link_with_its_code_and_is_open_under_it() -> None:
@@ -42,3 +48,17 @@ def test_no_code_and_no_session_comes_twice_in_an_evening() -> None:
 def test_sessions_are_found_on_disk_by_their_date() -> None:
     rooms, _ = made()
     assert re.fullmatch(r"\d{8}-\d{6}-[0-9a-f]{6}", rooms.open(keep_friends=False).session)
+
+
+async def test_the_invitation_follows_the_booth_into_its_network() -> None:
+    """It was switched on before the network was there."""
+    address, told = "", asyncio.Queue[Event]()
+    rooms, members = made(lambda code: address and f"http://{address}/j/{code}", told.put_nowait)
+    assert rooms.open(keep_friends=False).join_url == ""
+    async with asyncio.TaskGroup() as tasks, asyncio.timeout(5):
+        looking = tasks.create_task(rooms.keep_links(look_s=0.01))
+        for address in ("192.168.1.7", "10.77.0.1"):
+            moved = LinkMoved(members.code, f"http://{address}/j/{members.code}")
+            assert await told.get() == moved
+        looking.cancel()
+    assert told.empty()

@@ -27,6 +27,14 @@ def reachable_addresses(host: str) -> tuple[str, ...]:
     return tuple(str(address) for address in ranked)
 
 
+def is_loopback(host: str) -> bool:
+    """Whether a server that listens on `host` is for this machine alone: a trial at a desk."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def in_a_network(besides: str = "") -> bool:
     """Whether this machine has any address that others may reach, other than that one.
 

@@ -87,6 +87,14 @@ class RoomOpened:
 
 
 @dataclass(frozen=True)
+class LinkMoved:
+    """The booth is reached another way, or not any more: the room's `join_url` from now on."""
+
+    code: str
+    join_url: str
+
+
+@dataclass(frozen=True)
 class ButtonPressed:
     button: Button
 
@@ -258,6 +266,7 @@ class TimerFired:
 
 Event = (
     RoomOpened
+    | LinkMoved
     | ButtonPressed
     | ButtonReleased
     | ButtonHeld

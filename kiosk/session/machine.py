@@ -64,6 +64,7 @@ from kiosk.session.events import (
     CaptureArrived,
     DeviceChanged,
     Event,
+    LinkMoved,
     NextAsked,
     ParticipantJoined,
     ParticipantLeft,
@@ -119,6 +120,8 @@ def step(
         return _beat_reported(state, event), ()
     if isinstance(event, PrinterReported):
         return replace(state, printer=event), ()
+    if isinstance(event, LinkMoved):
+        return _link_moved(state, event), ()
     prints = _prints(event)
     handler = TABLE[type(state.stage)].get(type(event))
     if handler is None or not _may(state, event, now_ms, rules):
@@ -194,6 +197,13 @@ def _beat_reported(state: State, event: BeatReported) -> State:
     if event.beat and event.participant in here:
         beats[event.participant] = event.beat
     return replace(state, beats=tuple(beats.items()))
+
+
+def _link_moved(state: State, event: LinkMoved) -> State:
+    stage = state.stage
+    if isinstance(stage, Closed) or stage.room.code != event.code:
+        return state
+    return replace(state, stage=replace(stage, room=replace(stage.room, join_url=event.join_url)))
 
 
 def _is_due(state: State, now_ms: float) -> bool:

@@ -20,7 +20,7 @@ from kiosk.links import Links
 from kiosk.live.program import Program
 from kiosk.office import Office
 from kiosk.outlets.opening import open_outlets
-from kiosk.remote.addresses import in_a_network, reachable_addresses
+from kiosk.remote.addresses import in_a_network, is_loopback, reachable_addresses
 from kiosk.remote.captive import Captive
 from kiosk.remote.discovery import Announcement, own_host
 from kiosk.remote.peers import Peers
@@ -94,6 +94,7 @@ async def assemble(
     links = Links(
         public_url=config.server.public_url,
         addresses=addresses,
+        alone=is_loopback(config.server.host),
         lan=config.sharing.lan,
         spot=spot,
         online=lambda: in_a_network(ADDRESS),
@@ -123,7 +124,7 @@ async def assemble(
         gone=peers.drop,
         now_ms=clock.now_ms,
     )
-    rooms = Rooms(members=members, link=links.guest)
+    rooms = Rooms(members=members, link=links.guest, post=post)
     captures = Captures(
         camera=camera,
         streams=peers,
@@ -207,6 +208,7 @@ async def assemble(
         app.run(),
         beats.keep_reporting(camera, clock, post),
         ways.run(),
+        rooms.keep_links(),
         captive.run(doors.http_port),
         *outlets.works(),
         outlets.catch_up(sessions, shots=config.session.shots, compose=strips.compose),

@@ -16,6 +16,7 @@ from kiosk.session.events import (
     DeviceChanged,
     Event,
     Health,
+    LinkMoved,
     NextAsked,
     ParticipantJoined,
     ParticipantLeft,
@@ -64,6 +65,17 @@ def test_a_friend_who_opens_the_link_wakes_the_booth() -> None:
     play = Playbook() >> ParticipantJoined(MINA, "Mina")
     assert play.stage == "waiting-room"
     assert [p.name for p in play.view.people] == ["Booth", "Mina"]
+
+
+def test_the_invitation_changes_with_the_way_to_the_booth_and_nothing_else_does() -> None:
+    play = Playbook()
+    play >> LinkMoved("code1", "")
+    assert play.view.join_url is None
+    before = (play >> READY).view
+    play >> LinkMoved("code1", "http://10.0.0.3/j/code1")
+    assert play.view == replace(before, join_url="http://10.0.0.3/j/code1")
+    play >> LinkMoved("code-of-before", "http://elsewhere/j/code-of-before")
+    assert play.view.join_url == "http://10.0.0.3/j/code1"
 
 
 def test_start_waits_for_everyone_who_is_connected() -> None:
