@@ -119,6 +119,8 @@ class Stick:
         mount = mount_of(device, self._mounts) if device else None
         if mount != self._mount:
             self._mount, self._failures, self._due_s = mount, 0, -inf
+            if mount:
+                self._become("")  # the first copies may take minutes, and it is there
         if mount:
             self._unmounted_s = None
             if now_s >= self._due_s:

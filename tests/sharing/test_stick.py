@@ -254,6 +254,7 @@ async def test_the_booth_can_be_switched_off_while_a_write_hangs(
         async with asyncio.timeout(LIMIT_S), evening.running():
             evening.take_strip("a")
             await until(lambda: len(copiers()) == 1)
+            assert evening.stick.state.present, "whoever put it in looks whether it is there"
 
 
 def copiers() -> list[psutil.Process]:
