@@ -12,12 +12,17 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from kiosk.errors import DeviceError
 from kiosk.sharing.bucket import Part
 from kiosk.sharing.bucket_errors import BucketError, GoneError, RefusedError, UnreachableError
 from kiosk.sharing.s3_client import Brake
 
 PART_BYTES = 5 * 1024 * 1024
 """S3 takes no smaller ones, but the last. What fits into one is sent whole."""
+
+
+class UnreadableError(DeviceError):
+    """The booth's own disk fails at a file that is there: another time it may not."""
 
 
 class Piece(NamedTuple):
@@ -79,7 +84,8 @@ class Delivery:
         self._brake = brake
 
     def deliver(self, folder: str, pieces: Iterable[Piece]) -> None:
-        """All of them, in their order. Raises BucketError; RefusedError if a file is not there."""
+        """All of them, in their order. Raises BucketError; RefusedError if a file is not there,
+        UnreadableError if the disk fails at it."""
         for piece in pieces:
             self._deliver(folder + piece.name, _read(piece), piece.content_type)
 
@@ -127,17 +133,23 @@ class Delivery:
         self._finish(path, upload, parts)
 
     def _going_on(self, path: str, sha256: str) -> tuple[str, dict[int, Part]] | None:
-        """What was begun of this very file, with the parts that have arrived."""
+        """What was begun of this very file, with the parts that have arrived.
+
+        To list and to abort are rights of their own, and who may only write lacks them: a no is no
+        reason not to begin anew. If more is wrong than that, beginning will say it better.
+        """
         begun = self._begun
         if begun is None or begun.path != path:
             return None
-        if begun.sha256 != sha256:  # the file has been made anew since
-            self._shelf.abort(path, begun.upload)
-            return None
         try:
-            return begun.upload, self._shelf.parts(path, begun.upload)
-        except GoneError:
-            return None
+            if begun.sha256 == sha256:
+                return begun.upload, self._shelf.parts(path, begun.upload)
+            self._shelf.abort(path, begun.upload)  # the file has been made anew since
+        except UnreachableError:
+            raise
+        except BucketError:
+            pass
+        return None
 
     def _finish(self, path: str, upload: str, parts: Mapping[int, Part]) -> None:
         try:
@@ -161,5 +173,7 @@ def _read(piece: Piece) -> bytes:
         return piece.content
     try:
         return piece.content.read_bytes()
+    except FileNotFoundError as error:
+        raise RefusedError(f"{piece.name} is not there any more.") from error
     except OSError as error:
-        raise RefusedError(f"{piece.name} cannot be read: {error.strerror}.") from error
+        raise UnreadableError(f"{piece.name} cannot be read ({error}).") from error

@@ -48,6 +48,7 @@ class Lookups(AbstractResolver):
         found = self._under_way.pop(question)
         if isinstance(answer, OSError):
             found.set_exception(answer)
+            found.exception()  # retrieved: who asked may have stopped waiting, and it is no bug
         else:
             found.set_result(answer)
 

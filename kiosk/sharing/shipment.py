@@ -70,7 +70,8 @@ class Shipment:
         self._now_s = now_s
 
     def send(self, entry: Entry, token: str, pieces: Sequence[Piece]) -> SignedPage:
-        """All of it is there when this returns. Raises BucketError, and OSError of the outbox."""
+        """All of it is there when this returns. Raises BucketError, UnreadableError, and OSError
+        of the outbox."""
         folder = f"{token}/"
         begun = Begun.read(entry.handle)
         delivery = Delivery(

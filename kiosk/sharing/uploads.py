@@ -2,7 +2,8 @@
 
 The oldest goes first, and none overtakes it while the bucket is in trouble, for then it would be
 the same for all: nobody's strip waits longer than that of somebody who came later. Only one that
-the bucket refuses for its own sake is given up, so that the next may go.
+the bucket refuses for its own sake is given up, so that the next may go; and one that the booth's
+own disk cannot read is tried again later, after the others.
 
 A trouble is tried again after a pause that doubles, up to a quarter of an hour, and goes on for as
 long as it takes. A new strip is a reason to try at once, and so is a booth that starts: somebody
@@ -32,7 +33,7 @@ from kiosk.sharing.bucket_errors import (
     RefusedError,
     UnableError,
 )
-from kiosk.sharing.delivery import Piece
+from kiosk.sharing.delivery import Piece, UnreadableError
 from kiosk.sharing.pace import Pace
 from kiosk.sharing.shipment import Page, Shipment, SignedPage
 from kiosk.store.outbox import Entry, Fate, Outbox
@@ -63,9 +64,10 @@ class Uploads:
     """Run `run()` in a task for as long as the booth runs.
 
     `files` makes what belongs to a session, the same bytes each time: what is there is known by
-    them. It raises OSError if they are not there any more. `token_of` is the session's unguessable
-    name. `kbps`, called from another thread, is how fast to send now, in 1000 bits a second; 0 is
-    as fast as it goes. `now_s` is Unix time, `first_s` the first pause after a trouble.
+    them. It raises FileNotFoundError if they are not there any more, and any other OSError if the
+    disk fails. `token_of` is the session's unguessable name. `kbps`, called from another thread, is
+    how fast to send now, in 1000 bits a second; 0 is as fast as it goes. `now_s` is Unix time,
+    `first_s` the first pause after a trouble.
     """
 
     def __init__(
@@ -103,7 +105,8 @@ class Uploads:
         self._asked = asyncio.Event()
         self._ended = threading.Event()
         self._pages: dict[str, SignedPage] = {}
-        self._known = self._met = False
+        self._later_s: dict[int, float] = {}
+        self._known = self._met = self._proven = False
         self._tries = self._waiting = 0
         self._trouble: str | None = None
         self._rule = ""
@@ -135,7 +138,7 @@ class Uploads:
                     pause_s = await self._turn()
                 except OSError as error:  # the outbox cannot be written: the disk is full, or worse
                     log.warning("The uploads wait for the disk: %s", error)
-                    pause_s = self._pause_s(slowly=True)
+                    pause_s = self._pause_s(self._tries, slowly=True)
                 await self._pause(pause_s)
         finally:
             self._ended.set()
@@ -148,19 +151,24 @@ class Uploads:
         self._asked.clear()
 
     async def _turn(self) -> float | None:
-        """One entry, or none. How long to pause: not at all after one, for ever if none waits."""
+        """One entry, or none. How long to pause: not at all after one, for ever if none waits.
+
+        The bucket's rule comes when nothing waits, so that no trouble with it holds up a strip.
+        """
         if not self._known:
             await self._remember()
         oldest = await self._oldest()
         try:
-            await self._meet()
+            await aside(self._bucket.open, "bucket")
             if oldest:
                 await self._send(oldest)
+            else:
+                await self._meet()
         except BucketError as error:
             return await self._postponed(oldest, error)
         self._tries = 0
         self._tell("")
-        return 0.0 if oldest else None
+        return 0.0 if oldest else self._until_later_s()
 
     async def _remember(self) -> None:
         """What was before the booth started: links that are good, and how often it was tried."""
@@ -175,39 +183,58 @@ class Uploads:
     async def _oldest(self) -> Entry | None:
         waiting = await asyncio.to_thread(self._outbox.waiting, KIND)
         self._waiting = len(waiting)
-        return waiting[0] if waiting else None
+        later_s = {it.id: self._later_s.get(it.id, 0.0) for it in waiting}
+        self._later_s = {id: at_s for id, at_s in later_s.items() if at_s > time.monotonic()}
+        return next((it for it in waiting if it.id not in self._later_s), None)
+
+    def _until_later_s(self) -> float | None:
+        """Until the first of those is due that could not be read; None if there is none."""
+        first_s = min(self._later_s.values(), default=None)
+        return None if first_s is None else max(0.0, first_s - time.monotonic())
 
     async def _meet(self) -> None:
-        """The first contact. That the bucket has no rule is worth a note, and stops nothing."""
+        """Make the bucket's rule. That it has none is worth a note, and stops nothing.
+
+        Before the first strip this tells as well that nothing can be sent: better than a guest.
+        """
         if self._met:
             return
         try:
-            await aside(self._introduced, "bucket")
+            await aside(lambda: self._bucket.expire_after(self._days), "bucket")
         except (ForbiddenError, RefusedError, UnableError) as error:
-            self._rule = _NO_RULE
-            log.warning("%s %s", _NO_RULE, _explained(error))
-        self._met = True
+            self._met = True
+            self._note_no_rule(error)
+        except BucketError as error:
+            if not self._proven:
+                raise
+            self._note_no_rule(error)  # and ask for it again after the next strip
+        else:
+            self._met, self._rule = True, ""
 
-    def _introduced(self) -> None:
-        self._bucket.open()
-        self._bucket.expire_after(self._days)
+    def _note_no_rule(self, error: BucketError) -> None:
+        if not self._rule:
+            log.warning("%s %s", _NO_RULE, _explained(error))
+        self._rule = _NO_RULE
 
     async def _postponed(self, entry: Entry | None, error: BucketError) -> float:
         if str(error) != self._trouble:
             log.warning("Uploads wait: %s", _explained(error))
         self._tell(str(error))
         self._tries += 1
-        pause_s = self._pause_s(slowly=isinstance(error, BarredError))
+        pause_s = self._pause_s(self._tries, slowly=isinstance(error, BarredError))
         if entry:
-            next_s = self._now_s() + pause_s
-            change = partial(self._outbox.change, tries=self._tries, next_s=next_s)
-            await asyncio.to_thread(change, entry.id, Fate.WAITING, note=str(error))
+            await self._again(entry, self._tries, pause_s, str(error))
         return pause_s
 
-    def _pause_s(self, *, slowly: bool) -> float:
+    async def _again(self, entry: Entry, tries: int, pause_s: float, note: str) -> None:
+        next_s = self._now_s() + pause_s
+        change = partial(self._outbox.change, tries=tries, next_s=next_s, note=note)
+        await asyncio.to_thread(change, entry.id, Fate.WAITING)
+
+    def _pause_s(self, tries: int, *, slowly: bool) -> float:
         """Twice the last one, more or less: booths that lost the same server come back apart."""
         first_s = self._first_s * (_SLOWLY if slowly else 1)
-        return min(MOST_S, first_s * 2.0 ** min(self._tries - 1, 20)) * random.uniform(0.5, 1.0)
+        return min(MOST_S, first_s * 2.0 ** min(tries - 1, 20)) * random.uniform(0.5, 1.0)
 
     def _tell(self, trouble: str) -> None:
         if trouble != self._trouble:
@@ -218,13 +245,21 @@ class Uploads:
     # One entry
 
     async def _send(self, entry: Entry) -> None:
-        """Everything of a session, and its page. One that is refused comes to its end as well."""
+        """Everything of a session, and its page. One that is refused comes to its end as well, and
+        one that cannot be read lets the others go first."""
         try:
             page = await self._sent(entry)
         except RefusedError as error:
             log.warning("The strip of %s is not uploaded: %s", entry.session, error)
             await self._end(entry, Fate.FAILED, note=str(error))
             return
+        except UnreadableError as error:
+            log.warning("The strip of %s is uploaded later: %s", entry.session, error)
+            pause_s = self._pause_s(entry.tries + 1, slowly=True)
+            self._later_s[entry.id] = time.monotonic() + pause_s
+            await self._again(entry, entry.tries + 1, pause_s, str(error))
+            return
+        self._proven = True
         await self._end(entry, Fate.DONE, page=replace(page, html=""))
 
     async def _sent(self, entry: Entry) -> SignedPage:
@@ -233,8 +268,10 @@ class Uploads:
             raise RefusedError("The strip is not there any more.")
         try:
             pieces = await self._files(entry.session)
+        except FileNotFoundError as error:
+            raise RefusedError("The strip is not there any more.") from error
         except OSError as error:
-            raise RefusedError(f"The strip cannot be read: {error.strerror}.") from error
+            raise UnreadableError(f"The strip cannot be read ({error}).") from error
         # As it was: whoever finds it begun later knows that it was interrupted.
         await asyncio.to_thread(self._outbox.change, entry.id, Fate.BEGUN)
         return await aside(lambda: self._shipment.send(entry, token, pieces), "bucket")

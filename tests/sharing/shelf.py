@@ -17,11 +17,16 @@ class Shelf:
     sent: list[str] = field(default_factory=list)
     breaks_after: int | None = None
     may_list: bool = True
+    """Whether the key may do more than write and read."""
 
     def _send(self, what: str) -> None:
         if self.breaks_after is not None and len(self.sent) >= self.breaks_after:
             raise UnreachableError("cut")
         self.sent.append(what)
+
+    def _look(self) -> None:
+        if not self.may_list:
+            raise ForbiddenError("no")
 
     def digest(self, path: str) -> str | None:
         return self.objects[path][1] if path in self.objects else None
@@ -36,6 +41,7 @@ class Shelf:
         return upload
 
     def parts(self, path: str, upload: str) -> dict[int, Part]:
+        self._look()
         if upload not in self.uploads:
             raise GoneError("gone")
         there = self.uploads[upload][2]
@@ -53,11 +59,11 @@ class Shelf:
         self.objects[path] = (b"".join(there[number] for number in sorted(parts)), sha256)
 
     def abort(self, path: str, upload: str) -> None:
+        self._look()
         self.uploads.pop(upload, None)
 
     def unfinished(self, folder: str) -> list[tuple[str, str]]:
-        if not self.may_list:
-            raise ForbiddenError("no")
+        self._look()
         return [(it[0], id) for id, it in self.uploads.items() if it[0].startswith(folder)]
 
     def link(self, path: str, *, days: float, download: str = "") -> str:

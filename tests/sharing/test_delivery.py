@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.sharing.bucket import Part
 from kiosk.sharing.bucket_errors import GoneError, RefusedError, UnreachableError
-from kiosk.sharing.delivery import PART_BYTES, Begun, Delivery, Piece
+from kiosk.sharing.delivery import PART_BYTES, Begun, Delivery, Piece, UnreadableError
 from tests.sharing.shelf import Shelf
 
 BIG = os.urandom(2 * PART_BYTES + 1000)
@@ -143,6 +143,19 @@ def test_who_may_not_look_leaves_it_to_the_buckets_rule(booth: Booth) -> None:
     booth.delivery().tidy("token/")
 
 
+@pytest.mark.parametrize("body", [BIG, bytes(len(BIG))])
+def test_who_may_only_write_begins_anew_what_was_interrupted(booth: Booth, body: bytes) -> None:
+    """The same file, or one that was made anew since."""
+    booth.shelf.may_list = False
+    booth.shelf.breaks_after = 1
+    with pytest.raises(UnreachableError):
+        booth.delivery().deliver("", [ZIP])
+    booth.shelf.breaks_after = None
+    booth.delivery().deliver("", [ZIP._replace(content=body)])
+    assert bodies(booth) == {"all.zip": body}
+    assert booth.note == ""
+
+
 def test_files_are_read_from_disk_and_one_that_is_missing_is_refused(
     booth: Booth, tmp_path: Path
 ) -> None:
@@ -151,8 +164,13 @@ def test_files_are_read_from_disk_and_one_that_is_missing_is_refused(
     booth.delivery().deliver("", [STRIP._replace(content=file)])
     assert bodies(booth) == {"strip.jpg": b"on disk"}
     file.unlink()
-    with pytest.raises(RefusedError, match=r"strip\.jpg cannot be read"):
+    with pytest.raises(RefusedError, match=r"strip\.jpg is not there"):
         booth.delivery().deliver("", [STRIP._replace(content=file)])
+
+
+def test_a_file_that_the_disk_fails_at_is_not_refused(booth: Booth, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableError, match=r"strip\.jpg cannot be read"):
+        booth.delivery().deliver("", [STRIP._replace(content=tmp_path)])
 
 
 def _gone(path: str, upload: str, parts: Mapping[int, Part]) -> None:

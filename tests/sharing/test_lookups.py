@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import socket
 import threading
 import time
@@ -51,6 +52,28 @@ async def test_one_that_hangs_is_asked_once_and_holds_up_nobody(
             with pytest.raises(OSError, match="no answer"):
                 await lookups.resolve("hangs.example")
             await asyncio.sleep(0.01)
+
+
+async def test_one_that_fails_when_nobody_waits_any_more_is_no_bug_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    release = threading.Event()
+
+    def failing(*_: object, **__: object) -> object:
+        release.wait(20)
+        raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+
+    monkeypatch.setattr(socket, "getaddrinfo", failing)
+    lookups = Lookups()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.05):
+            await lookups.resolve("fails.example")
+    release.set()
+    async with asyncio.timeout(10):
+        while lookups._under_way:
+            await asyncio.sleep(0.01)
+    gc.collect()
+    assert caplog.records == []
 
 
 async def test_two_that_ask_for_one_host_get_one_answer(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Against a real server that fails, hangs and comes back, and by a booth that is killed."""
 
 import asyncio
+import errno
 import os
 import re
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.session.events import DeviceChanged, Health
+from kiosk.sharing.bucket_errors import meaning
 from kiosk.store.outbox import Fate
 from tests.sharing.line import Line, line_to
 from tests.sharing.seaweed import (
@@ -140,8 +142,30 @@ async def test_a_bucket_that_takes_no_rule_is_used_and_noted(
     async with running(Uploading(tmp_path, bucket)) as booth:
         await booth.uploads.ask("one")
         await until(lambda: booth.uploads.link("one"))
+        await until(lambda: booth.uploads.report()["note"])
         assert "until somebody deletes them" in str(booth.uploads.report()["note"])
         assert booth.trouble() == ""
+
+
+@pytest.mark.parametrize("status", [401, 404, 503])
+async def test_whatever_a_server_says_to_a_rule_stops_no_strip(
+    seaweed: Seaweed, tmp_path: Path, status: int
+) -> None:
+    bucket = seaweed.bucket()
+
+    def no_rule(days: float) -> None:
+        raise meaning(str(status), status)
+
+    bucket.expire_after = no_rule
+    async with running(Uploading(tmp_path, bucket, first_s=300)) as booth:
+        await until(booth.trouble)  # nothing has been sent yet, so it may be more than the rule
+        for name in ("one", "two"):
+            session(tmp_path, name, strip_jpg=b"a strip")
+            await booth.uploads.ask(name)
+            await until(lambda: booth.uploads.link(name))  # noqa: B023
+        await until(lambda: booth.uploads.report()["waiting"] == 0)
+        assert booth.trouble() == ""
+        await until(lambda: "until somebody" in str(booth.uploads.report()["note"]))
 
 
 # The server fails
@@ -318,6 +342,38 @@ async def test_a_strip_that_is_not_there_any_more_holds_up_nobody(
         entry = booth.entry("gone")
         assert (entry.fate, entry.note) == (Fate.FAILED, "The strip is not there any more.")
         assert booth.uploads.link("gone") is None
+
+
+async def test_a_strip_whose_files_are_not_there_any_more_is_given_up(
+    seaweed: Seaweed, tmp_path: Path
+) -> None:
+    session(tmp_path, "one", strip_jpg=b"1")
+    async with running(Uploading(tmp_path, seaweed.bucket())) as booth:
+        booth.unreadable["one"] = FileNotFoundError("There is no strip of one.")
+        await booth.uploads.ask("one")
+        await until(lambda: booth.entry("one").fate is Fate.FAILED)
+        assert booth.entry("one").note == "The strip is not there any more."
+
+
+@pytest.mark.parametrize(
+    "error", [OSError("strip.png is damaged."), OSError(errno.EIO, os.strerror(errno.EIO))]
+)
+async def test_a_strip_that_the_disk_fails_at_goes_later_and_holds_up_nobody(
+    seaweed: Seaweed, tmp_path: Path, error: OSError
+) -> None:
+    for name in ("one", "two"):
+        session(tmp_path, name, strip_jpg=name.encode())
+    async with running(Uploading(tmp_path, seaweed.bucket())) as booth:
+        booth.unreadable["one"] = error
+        await booth.uploads.ask("one")
+        await booth.uploads.ask("two")
+        await until(lambda: booth.uploads.link("two"))
+        entry = booth.entry("one")
+        assert not entry.fate.is_end
+        assert "cannot be read" in entry.note
+        assert "None" not in entry.note
+        booth.unreadable.clear()
+        await until(lambda: booth.uploads.link("one"))
 
 
 async def test_a_strip_that_the_server_refuses_is_given_up_with_its_reason(

@@ -24,13 +24,14 @@ LIMIT_S = 60.0
 
 
 class Uploading:
-    """`now_s` may be moved on by `skip_s`."""
+    """`now_s` may be moved on by `skip_s`; `unreadable` is what the disk says of a session."""
 
     def __init__(
         self, folder: Path, bucket: Bucket, *, kbps: int = 0, first_s: float = 0.02
     ) -> None:
         self.folder = folder
         self.skip_s = 0.0
+        self.unreadable: dict[str, OSError] = {}
         self.posted: list[DeviceChanged] = []
         self.outbox = Outbox(folder / "outbox.db")
         self.outbox.open()
@@ -48,6 +49,8 @@ class Uploading:
         )
 
     async def _files(self, session: str) -> list[Piece]:
+        if session in self.unreadable:
+            raise self.unreadable[session]
         paths = sorted((self.folder / session).iterdir())
         return [Piece(path.name, path, TYPES[path.suffix]) for path in paths]
 
