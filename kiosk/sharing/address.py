@@ -7,7 +7,9 @@ from kiosk.errors import RemoteError
 
 _MOST = 254
 """Of the whole, RFC 5321 4.5.3.1.3 less its brackets; of the part before the @, 4.5.3.1.1: 64."""
-_LOCAL = re.compile(r"(?=.{1,64}$)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII)
+_LOCAL = re.compile(
+    r"(?=.{1,64}$)(?!.*=\?)[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*", re.ASCII
+)
 _DOMAIN = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])", re.A)
 
 
@@ -16,7 +18,8 @@ def checked(typed: str) -> str:
 
     Keyboards for Hangul write some letters wide, and phones put a space behind a word. Domains may
     be in any script; what stands before the @ may not, since few servers would take it. Nothing
-    passes that could be more than one address, or a line of a message's head.
+    passes that could be more than one address, or a line of a message's head, or that programs for
+    mail take for an encoded word (`=?`, RFC 2047): a broken one makes Python's `email` fail.
     """
     # What is too long is not even looked at: to normalise heaps of accents takes minutes.
     address = unicodedata.normalize("NFKC", typed).strip() if len(typed) <= _MOST else typed

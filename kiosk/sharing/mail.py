@@ -174,6 +174,9 @@ class Mailroom:
             raise
         except OSError as error:  # one strip that cannot be read keeps no other letter waiting
             raise LaterError("The strip cannot be read.") from error
+        except Exception as error:  # Python's `email` fails at what nobody foresaw, in many ways
+            log.error("Letter %s cannot be written: %s", entry.id, type(error).__name__)
+            raise RefusedError("The letter cannot be written.") from error
 
     async def _deliver(self, letter: EmailMessage, to: str) -> None:
         try:

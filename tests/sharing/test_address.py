@@ -46,6 +46,8 @@ def test_nothing_typed_is_told_apart(typed: str) -> None:
         "mina@192.0.2.7",
         "mina@[192.0.2.7]",
         "mina@@example.com",
+        "=?utf-8?q?a?=@example.com",
+        "mina=?x@example.com",
         "mina@example..com",
         "mina@-example.com",
         "mina@.example.com",

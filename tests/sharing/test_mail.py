@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from email.headerregistry import Address
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -37,7 +38,8 @@ async def written(session: str, *, id: str, to: str, asked_s: float) -> EmailMes
     if session == "unreadable":
         raise OSError(5, "Input/output error")
     letter = EmailMessage()
-    letter["From"], letter["To"], letter["Message-ID"] = "b@example.com", to, f"<{id}@example.com>"
+    letter["From"], letter["To"] = "b@example.com", Address(addr_spec=to)
+    letter["Message-ID"] = f"<{id}@example.com>"
     letter.set_content("Here it is!")
     return letter
 
@@ -119,6 +121,20 @@ async def test_a_mailbox_that_does_not_exist_ends_it_and_its_address_is_forgotte
     assert (entry.fate, entry.payload) == (Fate.FAILED, {})
     assert "550 5.1.1" in entry.note
     assert MINA not in entry.note + caplog.text
+
+
+async def test_one_that_cannot_be_written_ends_and_keeps_nobody_waiting(
+    office: Office, unused_tcp_port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    cursed = "=?utf-8?q?a?=@example.com"  # written down by an earlier version
+    office.outbox.ask(KIND, SESSION, "cursed", {"address": cursed})
+    with serving(office.handler, unused_tcp_port):
+        async with office.open():
+            good = await office.mailroom.ask(SESSION, MINA)
+            entry = await office.until("cursed", "failed")
+            await office.until(good, "sent")
+    assert entry.payload == {}
+    assert cursed not in entry.note + caplog.text
 
 
 async def test_one_that_is_not_taken_yet_is_tried_again_and_keeps_nobody_waiting(
