@@ -14,6 +14,8 @@ from kiosk.printing.desk import Desk
 from kiosk.printing.orders import MOST_ON_A_ROLL
 from kiosk.remote.operator import Action, flag, number, text
 from kiosk.remote.phones import Phones
+from kiosk.session.printing import Trouble
+from kiosk.session.words import HAPPENED, TO_DO
 from kiosk.store.sessions import Sessions
 
 SHOWN = 24
@@ -44,6 +46,7 @@ class Office:
 
     async def state(self) -> Mapping[str, Any]:
         ago_s = self._phones.ago_s
+        report = await self._outlets.report()
         return {
             "booth": self._booth_name,
             "stage": self._app.view.stage,
@@ -51,7 +54,8 @@ class Office:
                 name: {"health": it.health, "reason": it.reason}
                 for name, it in self._app.state.devices
             },
-            **await self._outlets.report(),
+            **report,
+            "troubles": _troubles(report["printer"]),
             "strips": [
                 {"session": session, "made_s": made_s, "names": names}
                 for session, made_s, names, _ in self._sessions.recent(SHOWN)
@@ -107,3 +111,9 @@ class Office:
 
     async def _new_event(self, _: Mapping[str, Any]) -> None:
         await self._desk.new_event()
+
+
+def _troubles(printer: Mapping[str, Any] | None) -> list[dict[str, str]]:
+    """Why the printer does not print, in words. The page says them in the language chosen there."""
+    known = [Trouble(it) for it in printer["troubles"]] if printer else []
+    return [{"trouble": it, "happened": HAPPENED[it], "to_do": TO_DO[it]} for it in known]

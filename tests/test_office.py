@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 
 from kiosk.devices.printer.simulated import SimulatedPrinter
+from kiosk.session.printing import Trouble
+from kiosk.session.words import TO_DO
 from kiosk.store.sessions import new_token
 from tests.opened import OpenedBooth, opened, picture
 
@@ -72,6 +74,7 @@ async def test_a_booth_that_prints_nothing_has_strips_all_the_same(tmp_path: Pat
     async with operating(tmp_path) as operator:
         state = await operator.sees()
         assert (state["booth"], state["stage"], state["printer"]) == ("Nearbooth", "attract", None)
+        assert state["troubles"] == []
         assert [strip["session"] for strip in state["strips"]] == [SESSION]
         assert state["phones"] == {"last_s": None}
         assert await operator.orders("print", session=SESSION) == (400, "printing-off")
@@ -104,11 +107,14 @@ async def test_what_waits_for_paper_is_shown_and_can_be_called_off(
         await operator.orders("print", session=SESSION)
         state = await operator.until(lambda it: it["printer"]["troubles"] == ["media-empty"])
         assert state["printer"]["waiting"] == 1
+        words = {"happened": "Out of paper.", "to_do": TO_DO[Trouble.MEDIA_EMPTY]}
+        assert state["troubles"] == [{"trouble": "media-empty", **words}]
         [sheet] = state["prints"]
         assert (await operator.orders("cancel", id=sheet["id"]))[0] == 204
         await operator.until(lambda it: it["prints"][0]["fate"] == "cancelled")
         printer.refill()
-        await operator.until(lambda it: it["printer"]["troubles"] == [])
+        state = await operator.until(lambda it: it["printer"]["troubles"] == [])
+        assert state["troubles"] == []
     assert not list((tmp_path / "printed/sheets").iterdir())
 
 

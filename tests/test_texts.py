@@ -48,8 +48,11 @@ def literals(node: ast.AST) -> Iterator[str]:
 
 
 def chosen(node: ast.expr) -> Iterator[str]:
-    """The texts an argument may be: a literal, or either of `a if b else c`."""
-    if isinstance(node, ast.IfExp):
+    """The texts an argument may be: a literal, either of `a if b else c`, or each of `(a, b)`."""
+    if isinstance(node, ast.Tuple):
+        for element in node.elts:
+            yield from chosen(element)
+    elif isinstance(node, ast.IfExp):
         yield from chosen(node.body)
         yield from chosen(node.orelse)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):

@@ -64,13 +64,13 @@ def trouble_shown(view: View) -> Trouble | None:
 
 
 def print_said(view: View, prints: PrintsView, texts: Texts) -> Words:
-    """How the print goes; `note` is for the operator, or says of what nothing is printed."""
+    """How the print goes; `note` is for the staff, or says of what nothing is printed."""
     trouble = trouble_shown(view)
     if prints.status is PrintStatus.STUCK and trouble:
-        lead, note = texts.say("Please ask the staff."), to_do(view, trouble, texts)
+        lead, note = texts.say("Please ask the staff."), to_do(trouble, texts)
         return Words(texts.say("Your print needs a hand."), lead, note)
     if trouble:
-        return Words(happened(trouble, texts), _safe(view, texts), to_do(view, trouble, texts))
+        return Words(happened(trouble, texts), _safe(view, texts), to_do(trouble, texts))
     said = _going(view, prints, texts)
     return replace(said, note=_left_out(prints, texts)) if prints.refused else said
 

@@ -17,7 +17,7 @@ WARN_S = 15
 
 @dataclass(frozen=True)
 class Notice:
-    """`detail` is for the operator, and so is all of it if it is `quiet`. `picture`: which drawing
+    """`detail` is for the staff, and so is all of it if it is `quiet`. `picture`: which drawing
     of the printer goes with it."""
 
     about: str
@@ -33,32 +33,31 @@ def notices(view: View, texts: Texts, now_ms: float) -> list[Notice]:
     lost = [it for it in view.devices if it.health == Health.LOST and it.device != "printer"]
     away = [person for person in view.people if not person.connected]
     return [
-        *(_trouble(it, texts) for it in lost if it.device not in words.ASIDE),
+        *(_trouble(it.device, texts) for it in lost if it.device not in words.ASIDE),
         *_printer(view, texts),
         *_coming_back(away, texts),
         *_starting_over(view, texts, now_ms),
         *_paper(view, texts),
-        *(_aside(it, texts) for it in lost if it.device in words.ASIDE),
+        *(_aside(it.device, texts) for it in lost if it.device in words.ASIDE),
         *_simulated(view.devices, texts),
     ]
 
 
-def _trouble(device: DeviceView, texts: Texts) -> Notice:
+def _trouble(device: str, texts: Texts) -> Notice:
     said = words.trouble(device, texts)
-    return Notice(device.device, f"{said.title} {said.lead}", device.reason, grave=True)
+    return Notice(device, f"{said.title} {said.lead}", said.note, grave=True)
 
 
-def _aside(device: DeviceView, texts: Texts) -> Notice:
-    says = texts.say(words.ASIDE[device.device])
-    return Notice(device.device, says, device.reason, quiet=True)
+def _aside(device: str, texts: Texts) -> Notice:
+    said = words.aside(device, texts)
+    return Notice(device, said.title, said.note, quiet=True)
 
 
 def _printer(view: View, texts: Texts) -> Iterable[Notice]:
     trouble = printer_trouble(view)
     if trouble:
         says = f"{happened(trouble, texts)} {texts.say('Strips are kept and print later.')}"
-        detail = to_do(view, trouble, texts)
-        yield Notice("printer", says, detail, grave=True, picture=trouble)
+        yield Notice("printer", says, to_do(trouble, texts), grave=True, picture=trouble)
 
 
 def _paper(view: View, texts: Texts) -> Iterable[Notice]:

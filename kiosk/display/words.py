@@ -7,7 +7,6 @@ from kiosk.display.typeset import shortened
 from kiosk.session.view import (
     Action,
     BackgroundView,
-    DeviceView,
     Glow,
     PersonView,
     ShootPhase,
@@ -44,9 +43,20 @@ TROUBLES: Mapping[str, tuple[str, str]] = {
     "segmenter": ("The scissors are missing.", "Everyone keeps a picture of their own."),
     "disk": ("The album is full.", "Please ask the staff: it needs room for new pictures."),
 }
-"""Two kind sentences for a device that is lost; the operator's own is shown below them."""
+"""Two kind sentences for a device that is lost. Why it is, in its adapter's words, is technical and
+English: that is for the operator's page, `kiosk status` and the log."""
 
 _TROUBLE = ("Something needs a hand.", "Please ask the staff.")
+
+STAFF: Mapping[str, str] = {
+    "camera": "Check the camera's cable.",
+    "lights": "",
+    "segmenter": "",
+    "stick": "Put in another stick.",
+}
+"""What whoever stands before the screen can do about it; nothing where the booth does without."""
+
+_ELSEWHERE = "The operator's page says more."
 
 ASIDE: Mapping[str, str] = {
     "stick": "The USB stick takes no more.",
@@ -73,7 +83,7 @@ DEVICES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Words:
-    """A headline and the line below it; `note` is a rule that just now matters."""
+    """A headline and the line below it; `note`: a rule that just now matters, or for the staff."""
 
     title: str
     lead: str = ""
@@ -200,7 +210,17 @@ def _ending(status: StripStatus, texts: Texts) -> Words:
             return Words(texts.say("Making your strip"), lead)
 
 
-def trouble(device: DeviceView, texts: Texts) -> Words:
-    """What guests are told of a device that is lost."""
-    title, lead = TROUBLES.get(device.device, _TROUBLE)
-    return Words(texts.say(title), texts.say(lead))
+def trouble(device: str, texts: Texts) -> Words:
+    """What guests are told of a device that is lost, and the staff in the note."""
+    title, lead = TROUBLES.get(device, _TROUBLE)
+    return Words(texts.say(title), texts.say(lead), to_staff(STAFF.get(device, _ELSEWHERE), texts))
+
+
+def aside(device: str, texts: Texts) -> Words:
+    """The same of one of `ASIDE`."""
+    return Words(texts.say(ASIDE[device]), note=to_staff(STAFF.get(device, ""), texts))
+
+
+def to_staff(what: str, texts: Texts) -> str:
+    """So that guests see that it is not for them; nothing of nothing. `what` is a text's key."""
+    return texts.say("Staff: {what}", what=texts.say(what)) if what else ""

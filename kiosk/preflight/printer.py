@@ -8,18 +8,9 @@ from kiosk.devices.printer import Abilities, Printer, Status, UnsupportedError
 from kiosk.errors import DeviceError
 from kiosk.preflight.dropin import FOLDERS, dropin
 from kiosk.preflight.report import Finding, Level
-from kiosk.session.printing import Trouble
+from kiosk.session.words import HAPPENED, TO_DO
 
 LIMIT_S = 25.0
-
-REMEDIES = {
-    Trouble.MEDIA_EMPTY: "Load paper.",
-    Trouble.MEDIA_JAM: "Clear the paper jam.",
-    Trouble.COVER_OPEN: "Close the printer's cover.",
-    Trouble.SUPPLY_EMPTY: "Change the ribbon or the ink.",
-    Trouble.OFFLINE: "Switch the printer on, and check its cable.",
-    Trouble.OTHER: "Look at the printer's own display.",
-}
 
 
 async def printer(
@@ -65,9 +56,10 @@ async def _opened(device: Printer, queue: str, paper: str) -> Finding:
         what = f"Simulated. It prints {paper} into a folder."
         return _finding(Level.WARN, what, "For a real one set printer.backend.")
     if status.troubles:
-        told = ", ".join(status.troubles) + (f" ({status.note})" if status.note else "")
-        remedies = " ".join(REMEDIES[trouble] for trouble in status.troubles)
-        return _finding(Level.FAIL, f"Does not print: {told}.", remedies)
+        told = " ".join(HAPPENED[trouble] for trouble in status.troubles)
+        note = f" ({status.note})" if status.note else ""
+        remedies = " ".join(TO_DO[trouble] for trouble in status.troubles)
+        return _finding(Level.FAIL, told + note, remedies)
     if not status.stopped:
         # Does nothing to a queue that runs, and shows whether the booth may do it when it counts.
         await device.resume()

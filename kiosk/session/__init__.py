@@ -9,6 +9,7 @@
     backgrounds  what people may stand before, their own pictures too (`backgrounds.py`)
     ballot   who leads the vote for the background (`ballot.py`)
     printing what a session knows of paper, and of the ways to take a strip home (`printing.py`)
+    words    what a trouble of the printer is called, and what to do about it (`words.py`)
     schedule when a countdown fires and which number it shows (`schedule.py`)
 
 Times are ms of the room's clock. Pictures are keys; pixels live elsewhere.

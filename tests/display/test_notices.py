@@ -2,14 +2,17 @@ from dataclasses import replace
 
 import pytest
 
+from kiosk.display import words
 from kiosk.display.notices import notices
 from kiosk.session.printing import Trouble
 from kiosk.session.view import DeviceView, View
+from kiosk.session.words import TO_DO
 from kiosk.texts import Texts
 from tests.display import made_up
 from tests.display.made_up import BOOTH, MINA, NOW_MS
 
-ENGLISH = Texts("en")
+ENGLISH, KOREAN = Texts("en"), Texts("ko")
+REASON = "V4L2 says ENODEV"
 
 
 def said(view: View, now_ms: float = NOW_MS) -> list[str]:
@@ -20,10 +23,43 @@ def test_there_is_nothing_to_tell_of_a_booth_that_is_well() -> None:
     assert said(made_up.waiting()) == []
 
 
-def test_a_trouble_is_kind_to_guests_and_exact_to_the_operator() -> None:
+def test_a_trouble_is_kind_to_guests_and_of_use_to_the_staff() -> None:
     [notice] = notices(made_up.attract(devices=(made_up.LOST_CAMERA,)), ENGLISH, NOW_MS)
     assert notice.says == "The camera is taking a nap. We are waking it up."
-    assert notice.detail == "/dev/video0 is gone. Check its cable."
+    assert notice.detail == "Staff: Check the camera's cable."
+
+
+@pytest.mark.parametrize("device", [*words.DEVICES, "fog machine"])
+@pytest.mark.parametrize("texts", [ENGLISH, KOREAN], ids=["en", "ko"])
+def test_no_guest_has_to_read_the_words_of_an_adapter(device: str, texts: Texts) -> None:
+    view = made_up.attract(devices=(DeviceView(device, "lost", REASON),))
+    [notice] = notices(view, texts, NOW_MS)
+    assert notice.says
+    assert REASON not in notice.says + notice.detail
+
+
+@pytest.mark.parametrize("device", [*words.DEVICES, "fog machine"])
+def test_a_booth_in_korean_tells_every_trouble_in_korean(device: str) -> None:
+    view = made_up.attract(devices=(DeviceView(device, "lost", REASON),))
+    [[english], [korean]] = (notices(view, texts, NOW_MS) for texts in (ENGLISH, KOREAN))
+    assert korean.says != english.says
+    assert bool(korean.detail) == bool(english.detail)
+    assert not english.detail or korean.detail != english.detail
+
+
+def test_the_staff_is_sent_on_where_nothing_can_be_done_here() -> None:
+    view = made_up.attract(devices=(DeviceView("buttons", "lost", "GPIO 17 is busy."),))
+    [notice] = notices(view, ENGLISH, NOW_MS)
+    assert notice.detail == "Staff: The operator's page says more."
+
+
+def test_the_staff_is_not_called_for_what_the_booth_does_without() -> None:
+    view = made_up.attract(devices=(DeviceView("segmenter", "lost", "The model is missing."),))
+    [notice] = notices(view, ENGLISH, NOW_MS)
+    assert (notice.says, notice.detail) == (
+        "The scissors are missing. Everyone keeps a picture of their own.",
+        "",
+    )
 
 
 def test_a_device_nobody_thought_of_has_words_as_well() -> None:
@@ -62,15 +98,16 @@ def test_a_printer_in_trouble_is_said_once_with_a_picture_and_what_to_do() -> No
     lost = DeviceView("printer", "lost", "CUPS does not answer.")
     view = made_up.attract(devices=(lost,), printer=made_up.printer(Trouble.OFFLINE))
     [notice] = notices(view, ENGLISH, NOW_MS)
-    assert notice.says == "The printer is taking a nap. Strips are kept and print later."
-    assert (notice.detail, notice.picture) == ("CUPS does not answer.", Trouble.OFFLINE)
+    assert notice.says == "The printer does not answer. Strips are kept and print later."
+    assert notice.detail == "Staff: Check that it is switched on, and its cable."
+    assert notice.picture is Trouble.OFFLINE
 
 
 def test_guests_are_told_that_their_strip_is_not_lost_with_the_paper() -> None:
     view = made_up.attract(printer=made_up.printer(Trouble.MEDIA_EMPTY))
     [notice] = notices(view, ENGLISH, NOW_MS)
     assert notice.says == "Out of paper. Strips are kept and print later."
-    assert notice.detail == "Staff: put in paper and close the tray."
+    assert notice.detail == f"Staff: {TO_DO[Trouble.MEDIA_EMPTY]}"
     assert notice.grave
 
 
@@ -96,4 +133,10 @@ def test_what_only_the_operator_can_mind_does_not_worry_guests(device: str) -> N
     [notice] = notices(view, ENGLISH, NOW_MS)
     assert notice.quiet
     assert not notice.grave
-    assert notice.detail == "Just so."
+
+
+def test_a_stick_that_takes_no_more_can_be_changed_by_anybody() -> None:
+    view = made_up.attract(devices=(DeviceView("stick", "lost", "Errno 28"),))
+    [notice] = notices(view, ENGLISH, NOW_MS)
+    assert notice.says == "The USB stick takes no more."
+    assert notice.detail == "Staff: Put in another stick."

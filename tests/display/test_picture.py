@@ -45,3 +45,14 @@ def test_a_camera_that_sleeps_is_shown_asleep(stage: MakeStage, size: Size, name
     image = stage(size).settled(view, program=None)
     assert like(image, BUTTER, 8).sum() > 20  # its lashes
     assert shades(image) > 100
+
+
+@every_size
+def test_why_the_camera_is_lost_is_not_for_guests(stage: MakeStage, size: Size) -> None:
+    gone, silent = (
+        stage(size).settled(
+            made_up.waiting(devices=(replace(made_up.LOST_CAMERA, reason=why),)), program=None
+        )
+        for why in ("/dev/video0 is gone.", "V4L2 says ENODEV.")
+    )
+    assert np.array_equal(gone, silent)

@@ -240,6 +240,17 @@ def test_it_says_what_is_the_matter_once(stage: MakeStage) -> None:
     assert like(with_disk, NIGHT_RAISED, 1).any()
 
 
+@every_size
+def test_figures_of_a_full_disk_are_not_for_guests(stage: MakeStage, size: Size) -> None:
+    full, fuller = (
+        stage(size).settled(
+            replace(VIEWS["full"], devices=(replace(made_up.FULL_DISK, reason=it),))
+        )
+        for it in ("0.8 GB of 29 GB free.", "0.1 GB of 29 GB free.")
+    )
+    assert np.array_equal(full, fuller)
+
+
 # Notices on a screen that is held upright
 
 PICTURED = ["waiting", "selecting", "tied", "posing", "collecting"]

@@ -17,6 +17,7 @@ const WELL = {
   stage: "attract",
   devices: { camera: { health: "well", reason: "" } },
   printer: { troubles: [], note: "", sheets_left: 300, low: false, printed: 12, event_left: null },
+  troubles: [],
   prints: [],
   strips: [],
   uploads: null,
@@ -37,16 +38,32 @@ test("a booth in which all is well says so", () => {
   assert.equal(now(WELL, texts), "Nobody is in the booth.");
 });
 
+const EMPTY = { trouble: "media-empty", happened: "Out of paper.", to_do: "Put some in." };
+const JAM = { trouble: "media-jam", happened: "The paper is stuck.", to_do: "Pull it out." };
+
 test("a printer without paper says what to do, and what it says itself", () => {
-  const printer = { ...WELL.printer, troubles: ["media-empty"], note: "Load 4x6 paper" };
-  const [hand] = hands({ ...WELL, printer }, texts);
-  assert.equal(hand.title, "The printer is out of paper.");
-  assert.match(hand.detail, /new roll.*Load 4x6 paper/);
+  const printer = { ...WELL.printer, note: "Load 4x6 paper" };
+  const [hand] = hands({ ...WELL, printer, troubles: [EMPTY] }, texts);
+  assert.equal(hand.title, "Out of paper.");
+  assert.match(hand.detail, /^Put some in\..*\(Load 4x6 paper\)$/);
 });
 
-test("a trouble that nobody knows is told all the same", () => {
-  const printer = { ...WELL.printer, troubles: ["on-fire"] };
-  assert.equal(hands({ ...WELL, printer }, texts)[0].title, "The printer has stopped.");
+test("new sheets are to be told where sheets are counted", () => {
+  const uncounted = { ...WELL.printer, sheets_left: null };
+  const details = [WELL.printer, uncounted].map(
+    (printer) => hands({ ...WELL, printer, troubles: [EMPTY] }, texts)[0].detail,
+  );
+  assert.match(details[0], /say below how many/);
+  assert.equal(details[1], "Put some in.");
+  assert.equal(hands({ ...WELL, troubles: [JAM] }, texts)[0].detail, "Pull it out.");
+});
+
+test("the booth's words for a trouble are said in the page's language", () => {
+  const words = { "Out of paper.": ["종이가 없어요."], "Put some in.": ["넣어 주세요."] };
+  const korean = new Texts({ language: "ko", plurals: ["other"], texts: words });
+  const printer = { ...WELL.printer, sheets_left: null };
+  const [hand] = hands({ ...WELL, printer, troubles: [EMPTY] }, korean);
+  assert.deepEqual([hand.title, hand.detail], ["종이가 없어요.", "넣어 주세요."]);
 });
 
 test("a print of unknown fate is a question about that strip", () => {
@@ -64,8 +81,7 @@ test("a print of unknown fate is a question about that strip", () => {
 
 test("what is lost comes after what holds up the printer", () => {
   const devices = { stick: { health: "lost", reason: "The stick is full." } };
-  const printer = { ...WELL.printer, troubles: ["media-jam"] };
-  const all = hands({ ...WELL, devices, printer, prints: [print(1, "unknown")] }, texts);
+  const all = hands({ ...WELL, devices, troubles: [JAM], prints: [print(1, "unknown")] }, texts);
   assert.deepEqual(
     all.map((hand) => hand.key),
     ["trouble media-jam", "print 1", "device stick"],

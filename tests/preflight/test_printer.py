@@ -13,6 +13,7 @@ from kiosk.devices.printer.simulated import SimulatedPrinter
 from kiosk.preflight.printer import printer
 from kiosk.preflight.report import Finding, Level
 from kiosk.session.printing import Trouble
+from kiosk.session.words import HAPPENED, TO_DO
 from tests.printing_rig.dropin import DROPIN
 from tests.printing_rig.room import PrintRoom, print_room
 
@@ -152,11 +153,13 @@ async def told(
 
 
 @pytest.mark.parametrize("trouble", list(Trouble))
-async def test_every_trouble_comes_with_what_to_do(tmp_path: Path, trouble: Trouble) -> None:
+async def test_every_trouble_is_told_in_the_words_of_the_screen(
+    tmp_path: Path, trouble: Trouble
+) -> None:
     found = await told(tmp_path, Status((trouble,), note="Help."))
     assert found.state is Level.FAIL
-    assert trouble in found.what
-    assert found.remedy
+    assert found.what == f"{HAPPENED[trouble]} (Help.)"
+    assert found.remedy == TO_DO[trouble]
 
 
 async def test_paper_that_ends_soon_is_a_warning(tmp_path: Path) -> None:

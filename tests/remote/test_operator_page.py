@@ -29,6 +29,7 @@ TROUBLED: Mapping[str, Any] = {
         "event_left": 17,
         "waiting": 2,
     },
+    "troubles": [{"trouble": "media-empty", "happened": "Out of paper.", "to_do": LONG}],
     "prints": [
         {"id": 1, "session": "a", "key": "1/1", "fate": "unknown", "made_s": 0.0, "note": LONG},
         {"id": 2, "session": "a", "key": "1/2", "fate": "waiting", "made_s": 0.0, "note": ""},

@@ -71,12 +71,10 @@ def _picture(brush: Brush, view: View, size: int) -> pygame.Surface:
 def _said(brush: Brush, view: View) -> Words:
     texts = brush.texts
     if reason(view) == DISK:
-        lost = next((it for it in view.devices if it.device == DISK), None)
-        title, lead = words.TROUBLES[DISK]
-        return Words(texts.say(title), texts.say(lead), lost.reason if lost else "")
+        return words.trouble(DISK, texts)
     trouble = _trouble(view)
     lead = texts.say("New strips wait for the printer. Please ask the staff.")
-    return Words(happened(trouble, texts), lead, to_do(view, trouble, texts))
+    return Words(happened(trouble, texts), lead, to_do(trouble, texts))
 
 
 def _trouble(view: View) -> Trouble:

@@ -2,16 +2,6 @@
 
 /** @typedef {import("./texts.js").Texts} Texts */
 
-/** @type {Record<string, [string, string]>} what it is, and what to do */
-export const TROUBLES = {
-  "media-empty": ["The printer is out of paper.", "Put in a new roll, and say so below."],
-  "media-jam": ["Paper is stuck in the printer.", "Open it, take the paper out, close it."],
-  "cover-open": ["The printer's cover is open.", "Close it until it clicks."],
-  "marker-supply-empty": ["The printer's ribbon or ink is used up.", "Put in a new one."],
-  offline: ["The printer does not answer.", "Look whether it is switched on and plugged in."],
-  other: ["The printer has stopped.", "Look at its display, or switch it off and on again."],
-};
-
 const FATES = /** @type {Record<string, string>} */ ({
   waiting: "Waiting",
   handing: "Waiting",
@@ -52,11 +42,17 @@ export function hands(state, texts) {
 }
 
 function troubles(/** @type {any} */ state, /** @type {Texts} */ texts) {
-  return (state.printer?.troubles ?? []).map((/** @type {string} */ trouble) => {
-    const [title, todo] = TROUBLES[trouble] ?? TROUBLES.other;
+  return state.troubles.map((/** @type {any} */ { trouble, happened, to_do }) => {
     const note = state.printer.note ? ` (${texts.say(state.printer.note)})` : "";
-    return hand(`trouble ${trouble}`, texts.say(title), texts.say(todo) + note);
+    const detail = texts.say(to_do) + countAnew(trouble, state.printer, texts) + note;
+    return hand(`trouble ${trouble}`, texts.say(happened), detail);
   });
+}
+
+/** Where sheets are counted, new paper is to be told below. */
+function countAnew(/** @type {string} */ trouble, /** @type {any} */ printer, /** @type {Texts} */ texts) {
+  if (trouble !== "media-empty" || printer.sheets_left === null) return "";
+  return ` ${texts.say("Then say below how many sheets there are.")}`;
 }
 
 /** Sheets of which a person has to say whether they came out. */
