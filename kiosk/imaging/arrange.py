@@ -7,6 +7,8 @@ and distances they come with, they are scaled to that. Theory of operation:
   goes on beyond. So a screen of 16:9 and a print of 4:3 show the same arrangement.
 - *The head* is as tall as the number of people allows. They stand at a comfortable distance, and
   move together before heads get small.
+- *At the ends* of a row ears and hair stay in the frame. The others move together for that; only
+  if they cannot, heads get smaller.
 - *The horizon* is where the eyes are. A picture that ends at somebody's chest has to end at or
   below the frame's lower edge: who shows little of themselves is made a little larger, and then the
   whole row goes down.
@@ -32,6 +34,11 @@ _MANY = 0.27
 _WIDE, _CLOSE = 2.0, 1.1
 """How far heads are apart, in head heights: if there is room, and where it gets crowded. Shoulders
 are two heads wide, so at the closest they overlap as they do in photographs of friends."""
+_EAR, _LEANING, _CLOSEST = 0.62, 0.7, 0.96
+"""From an outermost head's middle to the frame's edge, in its own heights: half of it with its hair
+is up to 0.53 (measured on the test photographs), so heads get smaller for the first, and the others
+move together for the second, since people lean. And how far apart these still are, in head heights:
+hair may touch, faces not."""
 _HORIZON, _LOWEST = 0.45, 0.62
 """Where eyes are, in frame heights from the top: where they look best, and where at worst."""
 _TEAMS_HORIZON, _TEAMS_HEAD = 0.58, 0.27
@@ -158,7 +165,8 @@ class _Row:
         cores = [_core(it, shape) for it, shape in zip(figures, shapes, strict=True)]
         gaps = len(cores)
         apart = min(_WIDE, max(_CLOSE, (frame.w / wanted - sum(cores)) / gaps))
-        head = min(wanted, frame.w / (sum(cores) + apart * gaps))
+        room = max(apart * gaps, _CLOSEST * (gaps - 1) + 2 * _EAR)
+        head = min(wanted, frame.w / (sum(cores) + room))
         return cls(figures, shapes, frame, head, apart, _horizon(figures, head, frame, best))
 
     def spots(self) -> list[Spot]:
@@ -171,12 +179,32 @@ class _Row:
 
     def _middles(self) -> list[float]:
         """The x of each one's middle, px: one after the other, all together in the middle."""
-        widths = [
-            (_core(it, shape) + self.apart) * self.head
-            for it, shape in zip(self.figures, self.shapes, strict=True)
+        cores = [_core(it, shape) for it, shape in zip(self.figures, self.shapes, strict=True)]
+        left, apart = self._distances(sum(cores))
+        starts = [sum(cores[:index]) + apart * index for index in range(len(cores))]
+        return [
+            self.frame.x + (left + start + core / 2) * self.head
+            for start, core in zip(starts, cores, strict=True)
         ]
-        at = self.frame.x + (self.frame.w - sum(widths)) / 2
-        return [at + sum(widths[:index]) + width / 2 for index, width in enumerate(widths)]
+
+    def _distances(self, cores: float) -> tuple[float, float]:
+        """From the frame to the first, and between two, in heads. What is left is shared evenly
+        at the ends, and between two as far as no ear is cut off for it."""
+        gaps, room = len(self.figures) - 1, self.frame.w / self.head - cores
+        even = (room - self.apart * gaps) / 2
+        short = [max(self._least(it) - even, 0) for it in (self.figures[0], self.figures[-1])]
+        spare = gaps * (self.apart - _CLOSEST)
+        share = min(1.0, spare / sum(short)) if sum(short) else 0.0
+        first, last = (it * share for it in short)
+        return even + first, self.apart - (first + last) / max(gaps, 1)
+
+    def _least(self, it: Figure | None) -> float:
+        """From the frame to somebody at the end, in heads of the row. Who is larger than the others
+        is so around their middle. Cards are inside anyway."""
+        if it is None:
+            return 0.0
+        larger = _own_head(it, self.horizon, self.head, self.frame) / self.head
+        return _LEANING * larger + _core(it, 1.0) / 2 * (larger - 1)
 
 
 def _core(it: Figure | None, shape: float) -> float:
@@ -221,13 +249,14 @@ def _enlarged(it: Figure, head: float, reach: float) -> float:
 
 def _standing(it: Figure, middle: float, row: float, head: float, frame: Box) -> Standing:
     """Eyes on the row, if the picture reaches as far down as it must; else lower."""
-    bottom = frame.y + frame.h
-    if it.cut:
-        head = _enlarged(it, head, bottom - row)
-        row = max(row, bottom - _below(it) * head)
-    else:
-        row = max(row, frame.y + _GROUND * frame.h - _below(it) * head)
-    return _placed(it, middle, row, head)
+    own = _own_head(it, row, head, frame)
+    end = frame.y + (1 if it.cut else _GROUND) * frame.h
+    return _placed(it, middle, max(row, end - _below(it) * own), own)
+
+
+def _own_head(it: Figure, row: float, head: float, frame: Box) -> float:
+    """In a row of heads with their eyes at `row`: larger if their picture ends too early."""
+    return _enlarged(it, head, frame.y + frame.h - row) if it.cut else head
 
 
 def _behind(it: Figure, front: _Row, frame: Box) -> Standing:

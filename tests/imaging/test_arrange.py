@@ -20,6 +20,9 @@ FRAME = frame_in(SCREEN, PAPER)
 HALF_A_HEAD = 0.38
 """From a head's middle to its ear, in heights of it."""
 
+HALF_ITS_HAIR = 0.53
+"""From a head's middle to where its hair ends."""
+
 EYES = 0.47
 """How far below its top a head's eyes are, of its height."""
 
@@ -182,6 +185,27 @@ def test_heads_are_inside_the_frame(people: int) -> None:
             assert right <= FRAME.x + FRAME.w
             assert it.crown >= FRAME.y + 0.05 * FRAME.h
             assert it.eyes <= FRAME.y + 0.75 * FRAME.h
+
+
+@PEOPLE
+@pytest.mark.parametrize("booth", [True, False])
+def test_ears_and_hair_at_the_ends_of_a_row_are_inside_the_frame(people: int, booth: bool) -> None:
+    for party in parties(people):
+        figures, shapes = [it.figure for it in party], [it.shape for it in party]
+        for it, spot in zip(figures, arrange(figures, shapes, FRAME, booth=booth), strict=True):
+            assert it
+            assert isinstance(spot, Standing)
+            one = on_canvas(it, spot)
+            assert one.heads[0] - HALF_ITS_HAIR * one.head >= FRAME.x
+            assert one.heads[-1] + HALF_ITS_HAIR * one.head <= FRAME.x + FRAME.w
+
+
+def test_who_is_at_the_end_of_a_crowded_row_may_lean_and_heads_are_not_smaller_for_it() -> None:
+    near = person(head=0.42, eyes=0.45)
+    first, *_, last = everybody = seen([near, *[person(head=0.25)] * 3, near, near])
+    for clear in (first.heads[0] - FRAME.x, FRAME.x + FRAME.w - last.heads[-1]):
+        assert clear >= (HALF_ITS_HAIR + 0.08) * first.head
+    assert min(it.head for it in everybody) >= 0.2 * FRAME.h
 
 
 @PEOPLE
