@@ -1,7 +1,6 @@
 """Behind the operator's page: what the booth is doing in one object, and what may be ordered."""
 
 import asyncio
-import time
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -45,7 +44,6 @@ class Office:
         self._booth_name = booth_name
 
     async def state(self) -> Mapping[str, Any]:
-        ago_s = self._phones.ago_s
         report = await self._outlets.report()
         return {
             "booth": self._booth_name,
@@ -60,7 +58,7 @@ class Office:
                 {"session": session, "made_s": made_s, "names": names}
                 for session, made_s, names, _ in self._sessions.recent(SHOWN)
             ],
-            "phones": {"last_s": None if ago_s is None else time.time() - ago_s},
+            "phones": {"ago_s": self._phones.ago_s},
         }
 
     async def strip(self, session: str) -> bytes | None:

@@ -76,7 +76,7 @@ async def test_a_booth_that_prints_nothing_has_strips_all_the_same(tmp_path: Pat
         assert (state["booth"], state["stage"], state["printer"]) == ("Nearbooth", "attract", None)
         assert state["troubles"] == []
         assert [strip["session"] for strip in state["strips"]] == [SESSION]
-        assert state["phones"] == {"last_s": None}
+        assert state["phones"] == {"ago_s": None}
         assert await operator.orders("print", session=SESSION) == (400, "printing-off")
         status, jpeg = await operator.picture(SESSION)
         assert status == 200

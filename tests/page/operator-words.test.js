@@ -25,7 +25,7 @@ const WELL = {
   stick: null,
   hotspot: null,
   disk: { free_mb: 12345 },
-  phones: { last_s: null },
+  phones: { ago_s: null },
 };
 
 function print(id, fate, note = "") {
@@ -110,7 +110,7 @@ test("only what is counted has a figure", () => {
 });
 
 test("what is not configured is not spoken of", () => {
-  const said = facts(WELL, texts, 0);
+  const said = facts(WELL, texts);
   assert.deepEqual(
     said.map(([about]) => about),
     ["Disk", "Phones"],
@@ -126,9 +126,9 @@ test("what waits is counted, and why it waits is told", () => {
     mails: { waiting: 0, note: "" },
     stick: { present: true, note: "" },
     hotspot: { on: true, name: "Nearbooth" },
-    phones: { last_s: 40 },
+    phones: { ago_s: 120 },
   };
-  const said = Object.fromEntries(facts(state, texts, 160));
+  const said = Object.fromEntries(facts(state, texts));
   assert.equal(said["Upload"], "2 waiting. The bucket refuses the key.");
   assert.equal(said["E-mail"], "Nothing waiting");
   assert.equal(said["USB stick"], "Plugged in");
@@ -144,6 +144,6 @@ test("why something is lost or waits is told in the page's language", () => {
   const backlog = { waiting: 0, note: "The stick is full." };
   assert.equal(hands({ ...WELL, devices }, korean)[0].detail, "꽉 찼어요.");
   const state = { ...WELL, stick, uploads: backlog, mails: backlog };
-  const said = Object.fromEntries(facts(state, korean, 0));
+  const said = Object.fromEntries(facts(state, korean));
   for (const about of ["USB stick", "Upload", "E-mail"]) assert.match(said[about], /꽉 찼어요\.$/);
 });

@@ -40,7 +40,7 @@ TROUBLED: Mapping[str, Any] = {
     "stick": {"present": True, "note": LONG},
     "disk": {"free_mb": 12_345},
     "hotspot": {"on": True, "name": "W" * 32},
-    "phones": {"last_s": None},
+    "phones": {"ago_s": None},
 }
 
 

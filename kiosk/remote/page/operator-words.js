@@ -127,15 +127,15 @@ export function figures(printer, texts) {
     .map((it) => ({ ...it, value: String(it.value) }));
 }
 
-/** @param {any} state @param {Texts} texts @param {number} nowS @returns {[string, string][]} */
-export function facts(state, texts, nowS) {
+/** @param {any} state @param {Texts} texts @returns {[string, string][]} */
+export function facts(state, texts) {
   const said = /** @type {[string, string | null][]} */ ([
     ["Disk", texts.say("{gb} GB free", { gb: (state.disk.free_mb / 1000).toFixed(1) })],
     ["Upload", backlog(state.uploads, texts)],
     ["E-mail", backlog(state.mails, texts)],
     ["USB stick", stick(state.stick, texts)],
     ["Wi-Fi of the booth", hotspot(state.hotspot, texts)],
-    ["Phones", phones(state.phones, texts, nowS)],
+    ["Phones", phones(state.phones, texts)],
   ]);
   return /** @type {[string, string][]} */ (
     said.filter(([, says]) => says !== null).map(([about, says]) => [texts.say(about), says])
@@ -161,10 +161,10 @@ function hotspot(/** @type {any} */ it, /** @type {Texts} */ texts) {
   return it.on ? texts.say("On: {name}", { name: it.name }) : texts.say("Off");
 }
 
-function phones(/** @type {any} */ it, /** @type {Texts} */ texts, /** @type {number} */ nowS) {
-  if (it.last_s === null) {
+function phones(/** @type {any} */ it, /** @type {Texts} */ texts) {
+  if (it.ago_s === null) {
     return texts.say("None has reached the booth yet. Try the code with your own.");
   }
-  const minutes = Math.max(0, Math.round((nowS - it.last_s) / 60));
+  const minutes = Math.round(it.ago_s / 60);
   return texts.count("Last seen {n} minute ago", "Last seen {n} minutes ago", minutes);
 }

@@ -75,7 +75,7 @@ function draw(/** @type {any} */ state) {
   byId("none").hidden = state.strips.length > 0;
   const wall = { key: (/** @type {any} */ it) => it.session, create: createStrip(state), update() {} };
   keep(byId("strips"), state.strips, wall);
-  drawPairs(byId("facts"), facts(state, texts, Date.now() / 1000));
+  drawPairs(byId("facts"), facts(state, texts));
 }
 
 function drawPaper(/** @type {any} */ printer) {
